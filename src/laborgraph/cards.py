@@ -1,0 +1,256 @@
+"""Put together everything that the graph says of one thing: its card.
+
+A card is made of stored queries only, so that it says the same as they do. It has a heading and
+entries, each with a title and lines of text.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from laborgraph.doors import Cell, Door
+from laborgraph.naming import resolve
+from laborgraph.querying import Result, run
+from laborgraph.references import reference
+from laborgraph.rendering import number
+from laborgraph.vocabulary import local_name
+
+__all__ = ["NO_CITATION", "Card", "Entry", "figure_line", "show"]
+
+NO_CITATION = {"en": "no citation in the article", "es": "sin cita en el artículo"}
+_NOT_LISTED = "not in the reference list"
+
+Row = dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One part of a card."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything about one thing; ``kind`` is its class in words."""
+
+    slug: str
+    iri: str
+    kind: str
+    heading: str
+    entries: tuple[Entry, ...]
+
+    def text(self) -> str:
+        """The card as plain text."""
+        width = max((len(entry.title) for entry in self.entries), default=0) + 2
+        out = [f"{self.slug} · {self.kind}", self.heading, ""]
+        for entry in self.entries:
+            for at, line in enumerate(entry.lines):
+                out.append(f"{entry.title if at == 0 else '':<{width}}{line}")
+        return "\n".join(out) + "\n"
+
+    def data(self) -> dict[str, object]:
+        """The card as plain data: ``id``, ``iri``, ``class``, ``heading`` and ``entries``."""
+        return {
+            "id": self.slug,
+            "iri": self.iri,
+            "class": self.kind,
+            "heading": self.heading,
+            "entries": {entry.title: list(entry.lines) for entry in self.entries},
+        }
+
+
+class _Facts:
+    """What is stated of one thing, and the stored queries about it."""
+
+    def __init__(self, door: Door, iri: str, lang: str) -> None:
+        self.door = door
+        self.iri = iri
+        self.slug = local_name(iri)
+        self.lang = lang
+        self._stated: dict[str, list[tuple[str, str]]] = {}
+        for row in self.rows("properties", thing=iri):
+            self._stated.setdefault(str(row["property"]), []).append((str(row["value"]), str(row["shown"])))
+
+    def rows(self, name: str, **parameters: str) -> list[Row]:
+        """The rows of a stored query, each as a mapping from column to cell."""
+        result: Result = run(self.door, name, {"lang": self.lang, **parameters})
+        names = [column.name for column in result.columns]
+        return [dict(zip(names, row, strict=True)) for row in result.rows]
+
+    def words(self, name: str) -> list[str]:
+        """The values of a property in words."""
+        return list(dict.fromkeys(shown for _, shown in self._stated.get(name, ())))
+
+    def slugs(self, name: str) -> list[str]:
+        """The values of a property as slugs."""
+        return list(dict.fromkeys(value for value, _ in self._stated.get(name, ())))
+
+    def others(self, known: set[str]) -> Iterator[Entry]:
+        """One entry for each property that is not in ``known``."""
+        for name in self._stated:
+            if name not in known:
+                yield Entry(name, tuple(self.words(name)))
+
+
+def _years(row: Row) -> str:
+    first, last = row["from_year"], row["to_year"]
+    if first is None and last is None:
+        return "year not said" if row.get("year_basis") == "yearNotSaid" else ""
+    return str(first) if first == last or last is None else f"{first or '…'}–{last}"
+
+
+def figure_line(row: Row) -> str:
+    """One number in a line: as printed, what it measures, value, unit, bound, base and years."""
+
+    def amount(name: str) -> str | None:
+        cell = row[name]
+        return number(cell) if isinstance(cell, Decimal) else None
+
+    span = amount("value") or " to ".join(filter(None, (amount("lower"), amount("upper"))))
+    about = [f"{span} {row['unit']}", f"bound: {row['bound']}"]
+    if row["share_of"] is not None:
+        about.append(f"share of: {row['share_of']}")
+    about += filter(None, (_years(row), f"origin: {row['origin']}"))
+    return f"{row['as_printed']} = {row['indicator_label']} of {row['subject']} ({'; '.join(about)})"
+
+
+def _citations(facts: _Facts) -> list[str]:
+    lines = []
+    for row in facts.rows("claim-sources", claim=facts.iri):
+        if row["printed"] is None:
+            continue
+        mark = "" if row["reach"] == "covers" else " (nearby; may cover it)"
+        if row["work"] is None:
+            lines.append(f"{row['printed']}{mark}: {_NOT_LISTED}")
+        else:
+            work = facts.rows("works", work=str(row["work"]))[0]
+            lines.append(f"{row['printed']}{mark}: {reference(work)}")
+    return lines or [NO_CITATION[facts.lang]]
+
+
+def _argument(facts: _Facts) -> list[str]:
+    lines = []
+    for row in facts.rows("argument-links", claim=facts.iri):
+        other, verb = ("to", "→") if row["from"] == facts.slug else ("from", "←")
+        lines.append(f"{row['type']} {verb} {row[other]}: {row[f'{other}_statement']}")
+    return list(dict.fromkeys(lines))
+
+
+def _claim_line(row: Row) -> str:
+    stance = "" if row["stance"] == "endorsed" else f" [{row['stance']}]"
+    return f"{row['claim']}{stance}: {row['statement']} ({row['place']})"
+
+
+def _remarks(facts: _Facts) -> Iterator[Entry]:
+    remarks = facts.rows("remarks", about=facts.iri)
+    if remarks:
+        yield Entry("remarks", tuple(f"{row['remark']}: {row['comment']}" for row in remarks))
+
+
+def _claim(facts: _Facts) -> Iterator[Entry]:
+    row = facts.rows("claims", claim=facts.iri)[0]
+    holder = "; ".join(facts.words("heldBy")) or "the authors"
+    yield Entry("kind", ("; ".join(facts.words("kind")),))
+    yield Entry("stance", (f"{'; '.join(facts.words('stance'))}, held by {holder}",))
+    yield Entry("place", tuple(facts.words("anchoredIn")) or (str(row["place"]),))
+    said = [", ".join(facts.words(name)) for name in ("subject", "relation", "object")]
+    yield Entry("says", (" – ".join(said),))
+    hedged = facts.words("hedge") + [f"“{words}”" for words in facts.words("hedgedBy")]
+    if hedged:
+        yield Entry("hedge", ("; ".join(hedged),))
+    known = {"kind", "stance", "heldBy", "anchoredIn", "subject", "relation", "object", "hedge", "hedgedBy"}
+    known |= {"statement", "label", "type", "quantity", "citation", "nearbyCitation", "firstPassage"}
+    known |= {"cites", "sourcing", "roleStatement"}
+    yield from facts.others(known)
+    roles = [r for actor in facts.rows("roles") if actor["claim"] == facts.slug for r in [actor]]
+    if roles:
+        lines = [f"{r['actor']}: {r['role']}" + (f" in {r['mechanism']}" if r["mechanism"] else "") for r in roles]
+        yield Entry("roles", tuple(lines))
+    figures = facts.rows("figures", claim=facts.iri)
+    yield Entry("figures", tuple(map(figure_line, figures)) or ("none",))
+    yield Entry("source", tuple(facts.words("sourcing")))
+    yield Entry("citations", tuple(_citations(facts)))
+    if links := _argument(facts):
+        yield Entry("argument", tuple(links))
+
+
+def _about(facts: _Facts) -> Iterator[Entry]:
+    """Names, place in the scheme, definitions, roles and claims of an actor, concept or event."""
+    known = {"type", "label", "prefLabel", "altLabel", "inScheme", "collective"}
+    if names := facts.words("altLabel"):
+        yield Entry("other names", ("; ".join(names),))
+    yield from facts.others(known)
+    classes = facts.slugs("type")
+    if "Indicator" in classes:
+        yield Entry("figures", tuple(map(figure_line, facts.rows("figures", indicator=facts.iri))) or ("none",))
+    if "Mechanism" in classes:
+        roles = [row for row in facts.rows("roles") if row["mechanism"] == facts.slug]
+        played = dict.fromkeys(f"{row['actor']}: {row['role']} ({row['claim']})" for row in roles)
+        yield Entry("roles in it", tuple(played) or ("none",))
+    else:
+        roles = [row for row in facts.rows("roles") if row["actor"] == facts.slug]
+        if roles:
+            lines = (f"{r['role']}" + (f" in {r['mechanism']}" if r["mechanism"] else "") + f" ({r['claim']})" for r in roles)
+            yield Entry("roles", tuple(dict.fromkeys(lines)))
+    about = facts.rows("claims", about=facts.iri)
+    yield Entry("claims", tuple(map(_claim_line, about)) or ("none has it as subject or object",))
+    held = [row for row in facts.rows("claims") if facts.slug in str(row["holder"]).split("; ")]
+    if held:
+        yield Entry("holds", tuple(map(_claim_line, held)))
+
+
+def _work(facts: _Facts) -> Iterator[Entry]:
+    for row in facts.rows("works"):
+        if facts.slug in (row["work"], row["entry"]):
+            yield Entry("reference", (reference(row),))
+            yield Entry("kind", (str(row["type"]),))
+            if row["self_citation"]:
+                yield Entry("authors", ("an author of the article wrote it",))
+            yield Entry("list", (f"{row['entry']}, entry {row['number']} of the reference list",))
+            places = facts.rows("citations", work=str(row["work"]))
+            lines = [f"{p['printed']}, {p['place']} ({p['role']})" for p in places]
+            yield Entry("cited", tuple(lines) or ("never cited in the article",))
+            claims = facts.rows("claim-sources", work=str(row["work"]))
+            rest = [f"{c['claim']}: {c['statement']} ({c['place']})" for c in claims]
+            yield Entry("claims", tuple(dict.fromkeys(rest)) or ("no claim is covered by it",))
+
+
+def _passage(facts: _Facts) -> Iterator[Entry]:
+    yield Entry("kind", tuple(facts.words("passageKind")))
+    if function := facts.words("function"):
+        yield Entry("function", tuple(function))
+    claims = facts.rows("claims", passage=facts.iri)
+    yield Entry("claims", tuple(map(_claim_line, claims)) or ("none is anchored in it",))
+
+
+def _rest(facts: _Facts) -> Iterator[Entry]:
+    yield from facts.others({"type", "label", "prefLabel"})
+
+
+_MAKERS: tuple[tuple[frozenset[str], Callable[[_Facts], Iterator[Entry]]], ...] = (
+    (frozenset({"Claim"}), _claim),
+    (frozenset({"Work", "ReferenceEntry"}), _work),
+    (frozenset({"Passage"}), _passage),
+    (
+        frozenset("Actor Firm MigrantGroup State Country Organization SocialGroup Person Program Treaty".split())
+        | frozenset("Place Concept Mechanism Indicator Role Event Phase".split()),
+        _about,
+    ),
+)
+
+
+def show(door: Door, given: str, lang: str = "en") -> Card:
+    """The card of the thing that ``given`` names, by slug, label or IRI; ``lang`` is ``en`` or ``es``.
+
+    Raises ``UnknownName`` with the nearest names when there is none.
+    """
+    iri = resolve(door, given)
+    facts = _Facts(door, iri, lang)
+    classes = set(facts.slugs("type"))
+    maker = next((make for names, make in _MAKERS if names & classes), _rest)
+    heading = facts.words("statement") or facts.words("prefLabel") or facts.words("label") or facts.words("title")
+    entries = (*maker(facts), *_remarks(facts))
+    kind = ", ".join(facts.words("type")) or "thing"
+    return Card(facts.slug, iri, kind, (heading or [facts.slug])[0], tuple(e for e in entries if e.lines))

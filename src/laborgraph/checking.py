@@ -1,0 +1,185 @@
+"""Check a claim graph and say what is wrong, where, and how to mend it.
+
+The steps, each only when the one before found nothing that stops it:
+
+1. every file can be read (one fault per file);
+2. every term of our own and of the borrowed vocabularies, and every id of the data, is declared
+   somewhere, and no id is declared in two files;
+3. the shapes of ``ontology/shapes.ttl`` hold (SHACL Core);
+4. the rules of ``ontology/rules/*.rq`` find nothing: each is a SELECT of ``?thing`` and ``?detail`` with a
+   head of two lines, ``# Problem:`` and ``# Solution:``;
+5. given a copy of the article, every stored passage is the one computed from the copy.
+
+Faults are lines ``FILE:LINE: SUBJECT: what - how to mend it``.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from laborgraph.content import content, content_files
+from laborgraph.doors import OxigraphDoor
+from laborgraph.errors import BrokenFile, nearest
+from laborgraph.files import read_copy
+from laborgraph.loading import Source, load_store, parse, path_sources, shipped_sources
+from laborgraph.passages import passages
+from laborgraph.vocabulary import BASE, NS, PREFIXES, RDF_TYPE, local_name
+
+__all__ = ["Locator", "check", "check_passages", "check_rules", "check_shapes", "check_terms"]
+
+_SUBJECT = re.compile(r"^(?:<([^>]*)>|([A-Za-z][\w-]*):([\w.-]*\w))")
+_PREFIX = re.compile(r"^@prefix ([\w-]*): <([^>]*)>", re.MULTILINE)
+_BORROWED = tuple(PREFIXES[p] for p in ("biro", "c4o", "cito", "fabio", "oa", "prov", "qb", "skos", "dcterms"))
+_SHORT = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+
+
+class Locator:
+    """Finds the file and line at which a thing is declared."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._lines: dict[str, tuple[str, int]] = {}
+        for source in sources:
+            text = source.file.read_text(encoding="utf-8")
+            prefixes = dict(_PREFIX.findall(text))
+            for number, line in enumerate(text.splitlines(), 1):
+                if match := _SUBJECT.match(line):
+                    iri = match[1] or prefixes.get(match[2], "") + (match[3] or "")
+                    self._lines.setdefault(iri, (source.label, number))
+
+    def fault(self, iri: str, what: str, mend: str) -> str:
+        """The fault of the thing ``iri`` as a line for people."""
+        file, line = self._lines.get(iri, ("graph", 0))
+        return f"{file}:{line}: {short(iri)}: {what} - {mend}"
+
+
+def short(iri: str) -> str:
+    """``iri`` with its prefix, or whole when its namespace has none."""
+    name = local_name(iri)
+    prefix = _SHORT.get(iri.removesuffix(name))
+    return f"{prefix}:{name}" if prefix else f"<{iri}>"
+
+
+def _sort(faults: Iterable[str]) -> list[str]:
+    def place(fault: str) -> tuple[str, int, str]:
+        file, line, rest = fault.split(":", 2)
+        return file, int(line), rest
+
+    return sorted(set(faults), key=place)
+
+
+def check_terms(sources: Sequence[Source], locator: Locator) -> list[str]:
+    """Terms and ids that are used and declared nowhere, and ids that are declared in two files."""
+    declared: dict[str, set[str]] = {}
+    used: dict[str, set[str]] = {}
+    for source in sources:
+        for quad in parse(source):
+            subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            if subject and quad.predicate.value == RDF_TYPE:
+                declared.setdefault(subject, set()).add(source.label)
+            for term in (quad.predicate, quad.object):
+                if isinstance(term, ox.NamedNode) and term.value.startswith((BASE, *_BORROWED)):
+                    used.setdefault(term.value, set()).add(subject)
+    names = {short(iri): iri for iri in declared}
+    faults = []
+    for iri in used.keys() - declared.keys() - {NS.rstrip("#"), f"{BASE}ns/0.1.0"}:
+        near = nearest(short(iri), names, 1)
+        what = f"{short(iri)} is declared nowhere" + (f"; did you mean {near[0]}?" if near else "")
+        faults += [locator.fault(subject, what, "check the spelling of the id") for subject in used[iri]]
+    for iri, files in declared.items():
+        if len(files) > 1:
+            what = f"declared in several files: {', '.join(sorted(files))}"
+            faults.append(locator.fault(iri, what, "give one of them another id"))
+    return faults
+
+
+def check_shapes(store: ox.Store, locator: Locator) -> list[str]:
+    """What does not fit the shapes, each with the shape's own remedy."""
+    from pyshacl import validate
+    from rdflib import Graph, Namespace, URIRef
+
+    sh, lg = Namespace(PREFIXES["sh"]), Namespace(NS)
+    shapes = Graph().parse(data=content("ontology").joinpath("shapes.ttl").read_bytes(), format="turtle")
+    # pySHACL is many times slower on an Oxigraph store, so the triples go into rdflib's own memory
+    data = Graph()
+    data.parse(data=_n_triples(store), format="nt11")
+    _, report, _ = validate(data, shacl_graph=shapes)
+    faults = []
+    for result in report.subjects(sh.focusNode):
+        shape, focus = report.value(result, sh.sourceShape), report.value(result, sh.focusNode)
+        what = str(shapes.value(shape, sh.message))
+        value = report.value(result, sh.value)
+        if value is not None:
+            shown = short(str(value)) if isinstance(value, URIRef) else value.n3()
+            what += f" (it is {shown[:60]})"
+        faults.append(locator.fault(str(focus), what, str(shapes.value(shape, lg.mend))))
+    return faults
+
+
+def _n_triples(store: ox.Store) -> bytes:
+    triples = (ox.Triple(q.subject, q.predicate, q.object) for q in store)
+    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    assert text is not None
+    return text
+
+
+def check_rules(store: ox.Store, locator: Locator) -> list[str]:
+    """What the integrity rules find."""
+    door = OxigraphDoor(store)
+    faults = []
+    for path, file in content_files(content("ontology").joinpath("rules"), ".rq"):
+        text = file.read_text(encoding="utf-8")
+        problem, solution = (re.search(rf"^# {head}: (.*)$", text, re.M) for head in ("Problem", "Solution"))
+        if problem is None or solution is None:
+            raise BrokenFile(f"ontology/rules/{path}", 1, "no head", "begin with # Problem: and # Solution:")
+        for thing, detail in door.select(text).rows:
+            what = f"{problem[1]} ({detail})" if detail else problem[1]
+            faults.append(locator.fault(str(thing), what, solution[1]))
+    return faults
+
+
+def check_passages(store: ox.Store, copy: str, locator: Locator) -> list[str]:
+    """Stored passages that are not those of the ``copy`` of the article, and passages not stored."""
+    door = OxigraphDoor(store)
+    rows = door.select(
+        f"SELECT ?p ?start ?length ?digest WHERE {{ ?p a <{NS}Passage> ; <{NS}start> ?start ;"
+        f" <{NS}length> ?length ; <{NS}digest> ?digest }}"
+    ).rows
+    stored = {local_name(str(p)): (str(p), start, length, digest) for p, start, length, digest in rows}
+    faults = []
+    mend = "compute passages anew with: laborgraph passages COPY"
+    for passage in passages(copy):
+        iri, *values = stored.pop(passage.slug, ("", None, None, None))
+        if not iri:
+            faults.append(locator.fault(passage.slug, "this passage of the copy is not stored", mend))
+        elif values != [passage.start, passage.length, passage.digest]:
+            faults.append(locator.fault(iri, "the passage is not the one in the copy", mend))
+    faults += [locator.fault(iri, "the copy has no such passage", mend) for iri, *_ in stored.values()]
+    return faults
+
+
+def check(files: Sequence[str] = (), copy: str | None = None) -> list[str]:
+    """Every fault of the shipped graph, or of ``files`` taken together with it, as lines for people.
+
+    ``copy`` is the path of a plain-text copy of the article. Raises ``BadCopy`` when it cannot be used.
+    """
+    text = None if copy is None else read_copy(Path(copy))
+    sources = shipped_sources()
+    if files:
+        sources += [s for s in path_sources(files) if not s.label.startswith("ontology/")]
+    unreadable = []
+    for source in sources:
+        try:
+            for _ in parse(source):
+                pass
+        except BrokenFile as error:
+            unreadable.append(str(error))
+    if unreadable:
+        return unreadable
+    locator = Locator(sources)
+    store = load_store(sources)
+    faults = check_terms(sources, locator) + check_shapes(store, locator) + check_rules(store, locator)
+    if text is not None:
+        faults += check_passages(store, text, locator)
+    return _sort(faults)

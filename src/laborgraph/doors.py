@@ -1,0 +1,124 @@
+"""Ask SPARQL of whatever holds the graph, and get the same plain values from each.
+
+A *door* is one way to a graph: an Oxigraph store, or any rdflib graph or dataset. Both treat the union
+of all named graphs as the default graph and give IRIs, strings, integers, decimals, booleans or
+``None``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from laborgraph.errors import BadValue
+from laborgraph.vocabulary import XSD
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = ["Cell", "Door", "Iri", "OxigraphDoor", "RdflibDoor", "Solutions"]
+
+
+class Iri(str):
+    """An IRI in a result; equal to the plain string."""
+
+    __slots__ = ()
+
+
+Cell = Iri | str | int | Decimal | float | bool | None
+"""What one place of a result can hold."""
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """The answer to a SELECT query: variable names in their order, and rows of the same width."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Cell, ...]]
+
+
+class Door(Protocol):
+    """One way to a graph."""
+
+    def select(self, text: str) -> Solutions:
+        """The solutions of the SELECT query ``text``; raises ``BadValue`` when it is not one."""
+        ...
+
+
+def _literal(value: str, datatype: str, language: str | None) -> Cell:
+    """The Python value of a literal; what is not well-formed stays a string."""
+    if language:
+        return value
+    kind = datatype.removeprefix(XSD)
+    try:
+        if kind in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"):
+            return int(value)
+        if kind == "decimal":
+            return Decimal(value)
+        if kind in ("double", "float"):
+            return float(value)
+    except (ValueError, ArithmeticError):
+        return value
+    if kind == "boolean" and value in ("true", "false", "1", "0"):
+        return value in ("true", "1")
+    return value
+
+
+class OxigraphDoor:
+    """The door to an Oxigraph store; it needs neither rdflib nor pandas."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def select(self, text: str) -> Solutions:
+        """See ``Door.select``."""
+        try:
+            answer = self.store.query(text, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise BadValue(f"the query cannot be read: {' '.join(str(error).split())}") from error
+        if not isinstance(answer, ox.QuerySolutions):
+            raise BadValue("the query is not a SELECT query")
+        variables = tuple(variable.value for variable in answer.variables)
+        return Solutions(variables, [tuple(map(self._cell, row)) for row in answer])
+
+    @staticmethod
+    def _cell(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Cell:
+        if term is None:
+            return None
+        if isinstance(term, ox.NamedNode):
+            return Iri(term.value)
+        if isinstance(term, ox.Literal):
+            return _literal(term.value, term.datatype.value, term.language)
+        return str(term)
+
+
+class RdflibDoor:
+    """The door to an rdflib dataset, answered by rdflib's engine or by that of the store beneath."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+
+    def select(self, text: str) -> Solutions:
+        """See ``Door.select``."""
+        answer = self.dataset.query(text)
+        if answer.type != "SELECT":
+            raise BadValue("the query is not a SELECT query")
+        names = tuple(map(str, answer.vars or ()))
+        return Solutions(
+            names, [tuple(self._cell(row.get(name)) for name in answer.vars or ()) for row in answer.bindings]
+        )
+
+    @staticmethod
+    def _cell(term: object) -> Cell:
+        from rdflib import Literal, URIRef
+
+        if term is None:
+            return None
+        if isinstance(term, URIRef):
+            return Iri(str(term))
+        if isinstance(term, Literal):
+            return _literal(str(term), str(term.datatype or f"{XSD}string"), term.language)
+        return str(term)

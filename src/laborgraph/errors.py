@@ -1,0 +1,90 @@
+"""Everything that can go wrong, as one tree, each with a message that says how to mend it.
+
+::
+
+    LaborgraphError             a user's mistake or a broken file: one line, exit code 2
+    ├── ContentMissing          the installation lacks a folder of content
+    ├── BrokenFile              a content file cannot be read: file, line, what, remedy
+    ├── BrokenQuery             a stored query or its header is not what it should be
+    ├── UnknownName             no such query, parameter, thing or value: nearest valid names
+    ├── BadValue                a value that a parameter cannot take
+    └── BadCopy                 a reader's copy cannot be used
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+__all__ = [
+    "BadCopy",
+    "BadValue",
+    "BrokenFile",
+    "BrokenQuery",
+    "ContentMissing",
+    "LaborgraphError",
+    "UnknownName",
+    "nearest",
+]
+
+
+class LaborgraphError(Exception):
+    """Base of all errors of laborgraph; ``str()`` is one line for people."""
+
+
+class ContentMissing(LaborgraphError):
+    """The installation lacks a folder of content."""
+
+
+class BrokenFile(LaborgraphError):
+    """A content file cannot be read.
+
+    ``file`` is its path as given, ``line`` counts from 1 (0: no line is to blame).
+    """
+
+    def __init__(self, file: str, line: int, what: str, mend: str) -> None:
+        super().__init__(f"{file}:{line}: {what} - {mend}" if line else f"{file}: {what} - {mend}")
+        self.file = file
+        self.line = line
+        self.what = what
+        self.mend = mend
+
+
+class BrokenQuery(LaborgraphError):
+    """A stored query or its header is not what it should be."""
+
+
+class UnknownName(LaborgraphError):
+    """No such query, parameter, thing or value.
+
+    ``near`` holds the nearest valid names, best first; it may be empty.
+    """
+
+    def __init__(self, kind: str, given: str, near: Sequence[str], hint: str = "") -> None:
+        self.kind = kind
+        self.given = given
+        self.near = tuple(near)
+        text = f"no {kind} {given!r}"
+        if near:
+            text += f"; nearest: {', '.join(near)}"
+        super().__init__(f"{text} ({hint})" if hint else text)
+
+
+class BadValue(LaborgraphError):
+    """A value that a parameter cannot take."""
+
+
+class BadCopy(LaborgraphError):
+    """A reader's copy of the text cannot be used."""
+
+
+def nearest(given: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """The ``count`` names of ``known`` that look most like ``given``, best first.
+
+    >>> nearest("claim-source", ["claims", "claim-sources", "works"])
+    ['claim-sources', 'claims']
+    >>> nearest("zzz", ["claims"])
+    []
+    """
+    names = sorted(set(known))
+    close = difflib.get_close_matches(given, names, count, 0.6)
+    parts = [name for name in names if given and given in name and name not in close]
+    return (close + parts)[:count]

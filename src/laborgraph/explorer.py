@@ -1,0 +1,152 @@
+"""Make the explorer: one self-contained HTML page with the network and everything as text.
+
+The page is semantic HTML first: every claim, mechanism, actor and work is an ``article`` with its id,
+readable and linked without script. The network is drawn on top of it by vis-network, which pyvis brings
+along. pyvis renders our own page (``viz/explorer.html``), not its own, because its own loads scripts
+from elsewhere; physics is never on, positions come from ``laborgraph.network``.
+"""
+
+from typing import Any
+
+import networkx as nx
+import yaml
+from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader
+from markupsafe import Markup
+from pyvis.network import Network
+
+from laborgraph.cards import NO_CITATION, figure_line
+from laborgraph.content import content
+from laborgraph.doors import Cell, Door
+from laborgraph.network import GROUPS, network
+from laborgraph.querying import run
+from laborgraph.references import reference
+from laborgraph.summary import counts
+
+__all__ = ["explorer_page"]
+
+Row = dict[str, Cell]
+
+_LOOK = {
+    "mechanism": {"shape": "diamond", "size": 16},
+    "actor": {"shape": "triangle", "size": 11},
+    "claim": {"shape": "dot", "size": 9},
+    "work": {"shape": "square", "size": 10},
+}
+_LABEL = 70
+"""Letters of a label in the drawing; the whole text stands in the card."""
+
+
+def _rows(door: Door, name: str, lang: str | None = None) -> list[Row]:
+    result = run(door, name, {} if lang is None else {"lang": lang})
+    names = [column.name for column in result.columns]
+    return [dict(zip(names, row, strict=True)) for row in result.rows]
+
+
+def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(str(row[key]), []).append(row)
+    return found
+
+
+def _claims(door: Door, lang: str) -> list[dict[str, Any]]:
+    """Every claim with what its article shows: place, stance, figures and full citations."""
+    figures = _grouped(_rows(door, "figures", lang), "claim")
+    sources = _grouped(_rows(door, "claim-sources", lang), "claim")
+    works = {str(row["work"]): reference(row) for row in _rows(door, "works")}
+    remarks = _grouped(_rows(door, "remarks", lang), "about")
+    claims = []
+    for row in _rows(door, "claims", lang):
+        slug = str(row["claim"])
+        cited = [
+            {
+                "printed": source["printed"],
+                "nearby": source["reach"] == "nearby",
+                "work": source["work"],
+                "reference": works.get(str(source["work"])),
+            }
+            for source in sources.get(slug, ())
+            if source["printed"] is not None
+        ]
+        claims.append(
+            {
+                **row,
+                "figures": [figure_line(figure) for figure in figures.get(slug, ())],
+                "cited": cited,
+                "uncited": NO_CITATION[lang],
+                "remarks": [remark["comment"] for remark in remarks.get(slug, ())],
+            }
+        )
+    return claims
+
+
+def _neighbours(graph: nx.MultiDiGraph) -> dict[str, list[dict[str, str]]]:
+    """For each thing the steps to and from it, in a stable order, as relation, arrow, id and label."""
+    found: dict[str, list[dict[str, str]]] = {node: [] for node in graph}
+    for start, end, data in graph.edges(data=True):
+        relation = f"{data['relation']}: {data['note']}" if "note" in data else str(data["relation"])
+        for here, there, arrow in ((start, end, "→"), (end, start, "←")):
+            label = graph.nodes[there]["label"]
+            found[here].append({"relation": relation, "arrow": arrow, "id": there, "label": label})
+    return {node: sorted(steps, key=lambda s: (s["arrow"], s["relation"], s["id"])) for node, steps in found.items()}
+
+
+def _drawing(graph: nx.MultiDiGraph) -> Network:
+    """The network as pyvis draws it: positions fixed, physics off, parallel edges kept."""
+    net = Network(directed=True)
+    for node, data in graph.nodes(data=True):
+        label = str(data["label"])
+        net.add_node(
+            node,
+            label=label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…",
+            x=data["x"],
+            y=data["y"],
+            physics=False,
+            group=data["group"],
+            stance=data.get("stance", ""),
+            standing=data.get("standing", ""),
+            **_LOOK[data["group"]],
+        )
+    for number, (start, end, data) in enumerate(graph.edges(data=True)):
+        net.add_edge(start, end, id=f"e{number}", relation=data["relation"], note=data.get("note", ""))
+    net.options = {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "interaction": {"hideEdgesOnDrag": True, "hideEdgesOnZoom": True, "keyboard": False},
+    }
+    return net
+
+
+def explorer_page(door: Door, lang: str = "en") -> str:
+    """The explorer as the text of one HTML file that asks nothing of any network."""
+    graph = network(door, lang)
+    net = _drawing(graph)
+    viz = content("viz")
+    template = viz.joinpath("explorer.html").read_text(encoding="utf-8")
+    net.templateEnv = Environment(
+        loader=ChoiceLoader([DictLoader({"explorer.html": template}), PackageLoader("pyvis", "templates")]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    net.path = "explorer.html"
+    sections = _grouped(_claims(door, lang), "section")
+    things = {
+        group: [{"id": node, **data} for node, data in graph.nodes(data=True) if data["group"] == group]
+        for group in GROUPS
+    }
+    net.templateEnv.globals.update(
+        lang=lang,
+        article=_rows(door, "article", lang)[0],
+        counts=counts(door),
+        headings={str(row["section"]): row["heading"] for row in _rows(door, "sections", lang)},
+        sections=sections,
+        things=things,
+        references={str(row["work"]): reference(row) for row in _rows(door, "works")},
+        neighbours=_neighbours(graph),
+        words=yaml.safe_load(viz.joinpath(f"words.{lang}.yaml").read_text(encoding="utf-8")),
+        style=Markup(viz.joinpath("explorer.css").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
+        script=Markup(viz.joinpath("explorer.js").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
+    )
+    page: str = net.generate_html()
+    return page

@@ -1,0 +1,58 @@
+"""Write files whole or not at all, and read a reader's copy of a text."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from laborgraph.errors import BadCopy, BadValue
+
+__all__ = ["read_copy", "write_text"]
+
+_LARGEST = 20_000_000
+"""Bytes; a copy of an article is some hundred thousand."""
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write ``text`` to ``path`` as UTF-8; on any fault the old file stays as it was.
+
+    Raises ``BadValue`` when the place cannot be written to.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise BadValue(f"cannot write {str(path)!r}: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise BadValue(f"cannot write {str(path)!r}: {error.strerror}") from error
+
+
+def read_copy(path: Path) -> str:
+    """The text of a reader's copy of an article.
+
+    Raises ``BadCopy`` when there is no such file, it is empty, too large, or not plain text in UTF-8.
+    """
+    try:
+        size = path.stat().st_size
+        if size > _LARGEST:
+            raise BadCopy(f"{path}: {size} bytes is no copy of an article; give its plain text")
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadCopy(f"{path}: cannot be read: {error.strerror}") from error
+    if b"\0" in data:
+        raise BadCopy(f"{path}: not plain text; save the article as text in UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadCopy(f"{path}: not UTF-8 at byte {error.start}; save the copy as UTF-8") from error
+    if not text.strip():
+        raise BadCopy(f"{path}: empty")
+    return text

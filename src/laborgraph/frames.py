@@ -1,0 +1,86 @@
+"""Give results as pandas DataFrames whose columns have the types that the query's header states."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from laborgraph.catalogue import catalogue
+from laborgraph.doors import Door, OxigraphDoor, RdflibDoor
+from laborgraph.loading import load_store
+from laborgraph.querying import Given, Result, run
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rdflib import Dataset
+
+__all__ = ["frame", "queries", "query", "shipped_door"]
+
+_DTYPES = {
+    "thing": "string",
+    "text": "string",
+    "integer": "Int64",
+    "decimal": "Float64",
+    "boolean": "boolean",
+}
+
+
+@cache
+def shipped_door() -> OxigraphDoor:
+    """The door to the shipped graph, loaded once for each process."""
+    return OxigraphDoor(load_store())
+
+
+def frame(result: Result) -> pd.DataFrame:
+    """``result`` as a DataFrame: strings, ``Int64``, ``Float64`` and ``boolean``; what is missing is NA.
+
+    ``attrs`` hold the query's name, its question and the parameters given.
+    """
+    import pandas as pd
+
+    columns = list(zip(*result.rows, strict=True)) or [()] * len(result.columns)
+    data = {
+        column.name: pd.Series(
+            [float(cell) if cell is not None and column.kind == "decimal" else cell for cell in cells],  # type: ignore[arg-type]
+            dtype=_DTYPES[column.kind],
+        )
+        for column, cells in zip(result.columns, columns, strict=True)
+    }
+    table = pd.DataFrame(data)
+    table.attrs = {
+        "query": result.query.name,
+        "question": result.query.summary,
+        "parameters": {name: list(values) for name, values in result.parameters.items()},
+    }
+    return table
+
+
+def query(name: str, /, *, dataset: Dataset | None = None, **parameters: Given) -> pd.DataFrame:
+    """The answer to the stored query ``name`` as a typed DataFrame.
+
+    Asks the shipped graph, or the ``dataset`` given. Parameters are those of the query, as a person
+    would type them; the columns and their types are listed by ``laborgraph query NAME --help``.
+
+    Raises ``UnknownName`` with the nearest names for an unknown query, parameter or thing, and
+    ``BadValue`` for a value that does not fit.
+
+    >>> import laborgraph
+    >>> laborgraph.query("mechanisms")["mechanism"].to_list()[:2]
+    ['direct-labor-export', 'disguised-maquila']
+    """
+    door: Door = shipped_door() if dataset is None else RdflibDoor(dataset)
+    return frame(run(door, name, parameters))
+
+
+def queries() -> pd.DataFrame:
+    """The catalogue: one row per stored query.
+
+    Columns, all strings: ``name``, ``group``, ``question``, ``parameters`` (names, parted by commas).
+    """
+    import pandas as pd
+
+    rows = [
+        (q.name, q.group, q.summary, ", ".join(parameter.name for parameter in q.parameters))
+        for q in catalogue()
+    ]
+    return pd.DataFrame(rows, columns=["name", "group", "question", "parameters"], dtype="string")

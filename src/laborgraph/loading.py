@@ -1,0 +1,183 @@
+"""Load Turtle, TriG, N-Triples and N-Quads into an Oxigraph store, all or nothing.
+
+The shipped graph is the folder ``graph/``: one folder for each article, in it one folder for each
+voice. What lies in ``graph/ARTICLE/VOICE/`` is loaded into the named graph
+``https://w3id.org/laborgraph/ARTICLE/graphs/VOICE``: ``article`` for what the article says,
+``remarks`` for what its curators remark. The vocabulary is loaded into the graph of its own IRI, and
+what ``ontology/derivations/*.rq`` construct goes into ``https://w3id.org/laborgraph/graphs/derived``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from laborgraph.content import content, content_files
+from laborgraph.errors import BadValue, BrokenFile
+from laborgraph.vocabulary import BASE, NS
+
+__all__ = ["DERIVED", "Source", "load_store", "parse", "path_sources", "shipped_sources"]
+
+DERIVED = f"{BASE}graphs/derived"
+"""The named graph of everything that is computed and not written."""
+_ONTOLOGY_FILES = ("vocabulary.ttl", "borrowed.ttl")
+_SUFFIXES = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+}
+_WHERE = re.compile(r"^Parser error (?:at|between) line (\d+).*?: (.*)$", re.DOTALL)
+_MEND = {
+    "dot is expected": "end the statement before it with a full stop, or part its lines with ;",
+    "end of file": "close the string, bracket or statement that is still open",
+    "prefix": "declare the prefix in a line @prefix NAME: <IRI> . at the top",
+    "IRI": "write the IRI in full between < and >, without blanks",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to load: how to name it to people, the file, and the named graph it goes into.
+
+    ``graph`` is ``None`` for files that name their graphs themselves.
+    """
+
+    label: str
+    file: Traversable
+    graph: str | None
+
+    @property
+    def format(self) -> ox.RdfFormat:
+        """The RDF format that the file's name stands for."""
+        return _SUFFIXES[Path(self.file.name).suffix]
+
+
+def shipped_sources() -> list[Source]:
+    """The files of the shipped vocabulary and of every article under ``graph/``."""
+    ontology = content("ontology")
+    found = [Source(f"ontology/{n}", ontology.joinpath(n), NS.rstrip("#")) for n in _ONTOLOGY_FILES]
+    for path, file in content_files(content("graph"), ".ttl"):
+        article, voice, *_ = path.split("/")
+        found.append(Source(f"graph/{path}", file, f"{BASE}{article}/graphs/{voice}"))
+    return found
+
+
+def path_sources(paths: Iterable[str | Path]) -> list[Source]:
+    """The vocabulary and the files that ``paths`` name; a folder gives every RDF file below it.
+
+    A file FOLDER/VOICE/FILE of a folder goes into the graph ``.../FOLDER/graphs/VOICE``, any other
+    file into ``.../user/graphs/NAME``; TriG and N-Quads keep the graphs that they name.
+
+    Raises ``BrokenFile`` when a path does not exist, is not RDF by its name, or holds no RDF file.
+    """
+    found = [source for source in shipped_sources() if source.label.startswith("ontology/")]
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = [p for p in sorted(path.rglob("*")) if p.suffix in _SUFFIXES and p.is_file()]
+            if not inside:
+                raise BrokenFile(str(path), 0, "no RDF file in this folder", f"it takes {_known()}")
+            found += [_path_source(p, path) for p in inside]
+        elif not path.is_file():
+            raise BrokenFile(str(path), 0, "no such file or folder", "check the path")
+        elif path.suffix not in _SUFFIXES:
+            raise BrokenFile(str(path), 0, "not an RDF file by its name", f"it takes {_known()}")
+        else:
+            found.append(_path_source(path, None))
+    return found
+
+
+def _known() -> str:
+    return "files named *" + ", *".join(_SUFFIXES)
+
+
+def _path_source(file: Path, folder: Path | None) -> Source:
+    if file.suffix in (".trig", ".nq"):
+        return Source(str(file), file, None)
+    if folder is None or file.parent == folder:
+        graph = f"{BASE}user/graphs/{_slug(file.stem)}"
+    else:
+        voice = file.relative_to(folder).parts[0]
+        graph = f"{BASE}{_slug(folder.resolve().name)}/graphs/{_slug(voice)}"
+    return Source(str(file), file, graph)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "unnamed"
+
+
+def _broken(source: Source, error: Exception) -> BrokenFile:
+    """The syntax error as file, line, what and remedy."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object[: error.start].count(b"\n") + 1
+        return BrokenFile(source.label, line, "not UTF-8 text", "save the file as UTF-8")
+    match = _WHERE.match(str(error))
+    line, what = (int(match[1]), match[2]) if match else (getattr(error, "lineno", 0) or 0, str(error))
+    mend = next(
+        (mend for sign, mend in _MEND.items() if sign in what),
+        "look for a missing or extra ; , . or quotation mark just before it",
+    )
+    return BrokenFile(source.label, line, " ".join(what.split()), mend)
+
+
+def _bytes(source: Source) -> bytes:
+    data = source.file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _broken(source, error) from error
+    return data
+
+
+def parse(source: Source) -> Iterator[ox.Quad]:
+    """The quads of one file, in its order, literals just as written.
+
+    Raises ``BrokenFile`` with the line of the first fault.
+    """
+    graph = ox.NamedNode(source.graph) if source.graph else None
+    try:
+        for quad in ox.parse(_bytes(source), format=source.format):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph) if graph else quad
+    except SyntaxError as error:
+        raise _broken(source, error) from error
+
+
+def load_store(sources: Sequence[Source] | None = None, location: str | Path | None = None) -> ox.Store:
+    """An Oxigraph store with ``sources`` (the shipped graph by default) and what is derived from them.
+
+    In memory, or in the folder ``location``, whose content it replaces. Numbers are kept by value:
+    ``2.0`` is read back as ``2`` (``laborgraph.load`` restores the written form).
+
+    Raises ``BrokenFile`` for the first fault of any file; then nothing has been loaded anywhere.
+    """
+    sources = shipped_sources() if sources is None else sources
+    store = ox.Store()
+    for source in sources:
+        graph = ox.NamedNode(source.graph) if source.graph else None
+        try:
+            store.load(_bytes(source), format=source.format, to_graph=graph)
+        except SyntaxError as error:
+            raise _broken(source, error) from error
+    _derive(store)
+    if location is None:
+        return store
+    try:
+        kept = ox.Store(str(location))
+    except OSError as error:
+        raise BadValue(f"no store can be kept in {str(location)!r}: {error}") from error
+    kept.clear()
+    kept.bulk_extend(store)
+    kept.optimize()
+    return kept
+
+
+def _derive(store: ox.Store) -> None:
+    """Add what the rules of ``ontology/derivations`` construct."""
+    graph = ox.NamedNode(DERIVED)
+    for _, file in content_files(content("ontology").joinpath("derivations"), ".rq"):
+        triples = store.query(file.read_text(encoding="utf-8"), use_default_graph_as_union=True)
+        assert isinstance(triples, ox.QueryTriples), file.name
+        store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples])

@@ -1,0 +1,90 @@
+"""Find the thing that a person means by what they type: a slug, a label in either language, or an IRI.
+
+Case, accents, blanks, hyphens and underscores make no difference: ``disguised maquila``, ``Maquila
+Encubierta``, ``disguised-maquila`` and its IRI name the same thing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from laborgraph.doors import Door
+from laborgraph.errors import BadValue, UnknownName, nearest
+from laborgraph.vocabulary import BASE, PREFIXES, local_name
+
+__all__ = ["expand", "fold", "members", "resolve"]
+
+_NAMED = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing ?label WHERE {
+  %s
+  FILTER (ISIRI(?thing))
+  OPTIONAL { ?thing rdfs:label|skos:prefLabel|skos:altLabel ?label }
+}
+ORDER BY ?thing ?label
+"""
+_OF_CLASS = "?thing a/rdfs:subClassOf* <%s> ."
+_SUBCLASS = "?thing rdfs:subClassOf* <%s> ."
+_ANYTHING = "?thing a ?class . FILTER (STRSTARTS(STR(?thing), '%s'))"
+
+
+def fold(text: str) -> str:
+    """``text`` in the form in which names are compared.
+
+    >>> fold("Política  migratoria") == fold("politica-migratoria")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[\s_-]+", " ", kept).strip()
+
+
+def expand(name: str) -> str:
+    """The IRI of a prefixed name such as ``lg:Claim``; anything else unchanged."""
+    prefix, colon, rest = name.partition(":")
+    return PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name
+
+
+def members(door: Door, class_name: str = "", subclass_of: str = "") -> list[tuple[str, str | None]]:
+    """Every thing that a name may mean, as (IRI, label), a row for each label.
+
+    The members of ``class_name``, or the subclasses of ``subclass_of``, or whatever the graph names.
+    """
+    if class_name:
+        pattern = _OF_CLASS % expand(class_name)
+    elif subclass_of:
+        pattern = _SUBCLASS % expand(subclass_of)
+    else:
+        pattern = _ANYTHING % BASE
+    rows = door.select(_NAMED % pattern).rows
+    return [(str(thing), None if label is None else str(label)) for thing, label in rows]
+
+
+def resolve(
+    door: Door, given: str, class_name: str = "", subclass_of: str = "", kind: str = "thing"
+) -> str:
+    """The IRI of the one thing that ``given`` names, among ``members``.
+
+    A slug wins over a label. Raises ``UnknownName`` with the nearest slugs when nothing fits, and
+    ``BadValue`` with the slugs when several do.
+    """
+    named = members(door, class_name, subclass_of)
+    full, wanted = expand(given.strip("<>")), fold(given)
+    tests: tuple[Callable[[str, str | None], bool], ...] = (
+        lambda iri, label: iri == full,
+        lambda iri, label: local_name(iri) == given,
+        lambda iri, label: fold(local_name(iri)) == wanted,
+        lambda iri, label: label is not None and fold(label) == wanted,
+    )
+    for test in tests:
+        found = sorted({iri for iri, label in named if test(iri, label)})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            slugs = ", ".join(map(local_name, found))
+            raise BadValue(f"{given!r} names several things: {slugs}; use one of these")
+    slug_of = {fold(local_name(iri)): local_name(iri) for iri, _ in named}
+    slug_of |= {fold(label): local_name(iri) for iri, label in named if label}
+    near = dict.fromkeys(slug_of[name] for name in nearest(wanted, slug_of, 6))
+    raise UnknownName(kind, given, list(near)[:3])

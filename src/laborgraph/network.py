@@ -1,0 +1,69 @@
+"""Draw the graph as a network: mechanisms, actors, claims and works, and the steps between them.
+
+Positions are computed from the data alone, so that two runs give the same picture: claims stand as in
+the text (a band for each section, reading from left to right), actors above them, works below, and
+mechanisms on top.
+"""
+
+from collections.abc import Iterable
+
+import networkx as nx
+
+from laborgraph.doors import Cell, Door
+from laborgraph.querying import run
+
+__all__ = ["GROUPS", "network"]
+
+GROUPS = ("mechanism", "actor", "claim", "work")
+"""The groups of things that a network holds, from top to bottom."""
+
+_COLUMNS = 32
+_STEP = 60
+_GAP = 150
+
+
+def _rows(door: Door, name: str, **parameters: str) -> list[dict[str, Cell]]:
+    result = run(door, name, parameters)
+    names = [column.name for column in result.columns]
+    return [dict(zip(names, row, strict=True)) for row in result.rows]
+
+
+def network(door: Door, lang: str = "en") -> nx.MultiDiGraph:
+    """The network of everything that the explorer draws.
+
+    Nodes are slugs with ``group`` (see ``GROUPS``), ``label``, ``type`` (class), ``x`` and ``y``; claims
+    also have ``stance``, ``standing`` and ``section``. Edges have ``relation`` and, where the graph gives
+    one, ``note``. Parallel edges are kept.
+    """
+    graph = nx.MultiDiGraph()
+    for row in _rows(door, "nodes", lang=lang):
+        slug = str(row.pop("thing"))
+        graph.add_node(slug, **{key: value for key, value in row.items() if value is not None})
+    for row in _rows(door, "edges"):
+        start, end = str(row["from"]), str(row["to"])
+        if start in graph and end in graph:
+            note = {} if row["note"] is None else {"note": row["note"]}
+            graph.add_edge(start, end, relation=row["relation"], **note)
+    _place(graph)
+    return graph
+
+
+def _place(graph: nx.MultiDiGraph) -> None:
+    """Give every node its ``x`` and ``y``: bands of rows, one band for each group and section."""
+    top = 0
+    for group in GROUPS:
+        members = [node for node, data in graph.nodes(data=True) if data["group"] == group]
+        sections = sorted({graph.nodes[node].get("section", 0) for node in members})
+        for section in sections:
+            band = [node for node in members if graph.nodes[node].get("section", 0) == section]
+            top = _band(graph, band, top) + _GAP
+
+
+def _band(graph: nx.MultiDiGraph, nodes: Iterable[str], top: int) -> int:
+    """Lay ``nodes`` in rows from ``top`` down; gives the height reached."""
+    bottom = top
+    for place, node in enumerate(nodes):
+        row, column = divmod(place, _COLUMNS)
+        bottom = top + row * _STEP
+        graph.nodes[node].update(x=column * _STEP, y=bottom)
+    return bottom

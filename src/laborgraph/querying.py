@@ -1,0 +1,133 @@
+"""Run a stored query through any door: fill its slots with terms, give typed rows."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import pyoxigraph as ox
+
+from laborgraph.catalogue import SLOT, Column, Parameter, StoredQuery, stored_query
+from laborgraph.doors import Cell, Door, Iri
+from laborgraph.errors import BadValue, BrokenQuery, nearest
+from laborgraph.naming import members, resolve
+from laborgraph.vocabulary import XSD, local_name
+
+__all__ = ["Given", "Result", "choices", "run"]
+
+Given = str | int | Decimal | Iterable[str | int | Decimal] | None
+"""What a caller may pass for a parameter: one value, several, or nothing."""
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to a stored query.
+
+    ``rows`` hold ``str``, ``int``, ``Decimal``, ``bool`` or ``None``, in the order of ``columns``; a
+    thing is its slug. ``parameters`` are the values as given, those that were given.
+    """
+
+    query: StoredQuery
+    parameters: Mapping[str, tuple[str, ...]]
+    columns: tuple[Column, ...]
+    rows: list[tuple[Cell, ...]]
+
+    @property
+    def asked(self) -> str:
+        """What was asked, in words for people: the query's name and the values given."""
+        given = ", ".join(f"{name} = {' or '.join(values)}" for name, values in self.parameters.items())
+        return f"{self.query.name} with {given}" if given else self.query.name
+
+
+def choices(door: Door, parameter: Parameter) -> list[str]:
+    """What ``parameter`` may be: its listed texts, or the slugs of the things of its class."""
+    if parameter.choices or not (parameter.class_name or parameter.subclass_of):
+        return list(parameter.choices)
+    named = members(door, parameter.class_name, parameter.subclass_of)
+    return sorted({local_name(iri) for iri, _ in named})
+
+
+def _values(given: Given) -> tuple[str, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, str | int | Decimal):
+        return (str(given),)
+    return tuple(map(str, given))
+
+
+def _resolved(door: Door, parameter: Parameter, value: str) -> str:
+    return resolve(door, value, parameter.class_name, parameter.subclass_of, parameter.name)
+
+
+def _term(door: Door, parameter: Parameter, value: str) -> str:
+    """``value`` as an RDF term in SPARQL's own spelling; quoting is done by the RDF library."""
+    if parameter.kind == "thing":
+        return str(ox.NamedNode(_resolved(door, parameter, value)))
+    if parameter.choices and value not in parameter.choices:
+        near = ", ".join(nearest(value, parameter.choices) or parameter.choices)
+        raise BadValue(f"{parameter.name} cannot be {value!r}; nearest: {near}")
+    if parameter.kind == "text":
+        return str(ox.Literal(value))
+    try:
+        if parameter.kind == "integer":
+            return str(ox.Literal(str(int(value)), datatype=ox.NamedNode(f"{XSD}integer")))
+        if parameter.kind == "decimal":
+            number = Decimal(value)
+            if number.is_finite():
+                return str(ox.Literal(f"{number:f}", datatype=ox.NamedNode(f"{XSD}decimal")))
+    except (ValueError, InvalidOperation):
+        pass
+    if parameter.kind == "boolean" and value in ("true", "false"):
+        return str(ox.Literal(value, datatype=ox.NamedNode(f"{XSD}boolean")))
+    article = "an" if parameter.kind == "integer" else "a"
+    raise BadValue(f"{parameter.name} takes {article} {parameter.kind}, such as {parameter.sample}: not {value!r}")
+
+
+def _fill(query: StoredQuery, door: Door, given: Mapping[str, tuple[str, ...]]) -> str:
+    """The query with its slots filled, all in one pass, so that no value is ever searched for slots."""
+    filled: dict[str, str] = {}
+    for parameter in query.parameters:
+        values = given.get(parameter.name, ())
+        if parameter.required and not values:
+            raise BadValue(f"{query.name} needs {parameter.name}, such as {parameter.sample}")
+        if len(values) > 1 and not parameter.multiple:
+            raise BadValue(f"{parameter.name} takes one value, not {len(values)}")
+        if values:
+            filled[parameter.name] = " ".join(_term(door, parameter, value) for value in values)
+
+    def slot(match: re.Match[str]) -> str:
+        terms = filled.get(match["name"])
+        return f"VALUES ?{match['variable']} {{ {terms} }}" if terms else match[0]
+
+    return SLOT.sub(slot, query.text)
+
+
+def _shown(cell: Cell, column: Column) -> Cell:
+    if cell is None or cell == "":
+        return None
+    if column.kind == "thing" or isinstance(cell, Iri):
+        return local_name(str(cell))
+    if column.kind == "decimal" and isinstance(cell, int) and not isinstance(cell, bool):
+        return Decimal(cell)
+    return cell
+
+
+def run(door: Door, name: str, parameters: Mapping[str, Given] | None = None) -> Result:
+    """The answer to the stored query ``name``.
+
+    Parameters are given by name, as a person would type them; see ``laborgraph.naming``. Raises
+    ``UnknownName`` for an unknown query, parameter or thing, and ``BadValue`` for a value that does not
+    fit.
+    """
+    query = stored_query(name)
+    given = {key: values for key, value in (parameters or {}).items() if (values := _values(value))}
+    for key in parameters or {}:
+        query.parameter(key)
+    solutions = door.select(_fill(query, door, given))
+    names = tuple(column.name for column in query.columns)
+    if solutions.variables != names:
+        raise BrokenQuery(f"{name}: its header lists {names}, its SELECT gives {solutions.variables}")
+    rows = [
+        tuple(_shown(cell, column) for cell, column in zip(row, query.columns, strict=True))
+        for row in solutions.rows
+    ]
+    return Result(query, given, query.columns, rows)

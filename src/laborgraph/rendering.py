@@ -1,0 +1,106 @@
+"""Write the rows of a result as a table for people, CSV, JSON or Markdown."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Literal, get_args
+
+from tabulate import tabulate
+
+from laborgraph.doors import Cell
+from laborgraph.errors import UnknownName, nearest
+from laborgraph.querying import Result
+
+__all__ = ["FORMATS", "Format", "number", "render"]
+
+Format = Literal["table", "csv", "json", "md"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+_NARROW = 8
+"""No column of a table for people is squeezed below this many letters."""
+
+
+def number(value: Decimal) -> str:
+    """A decimal in plain digits, without an exponent and without trailing zeros.
+
+    >>> number(Decimal("30700000000.0")), number(Decimal("0.290")), number(Decimal("-3.9"))
+    ('30700000000', '0.29', '-3.9')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return number(cell) if isinstance(cell, Decimal) else str(cell)
+
+
+def _json(cell: Cell) -> Any:
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    return cell
+
+
+def _picked(result: Result, columns: Sequence[str] | None, narrow: bool) -> list[int]:
+    """The places of the columns to show; a table for people shows those that the header names."""
+    names = [column.name for column in result.columns]
+    if columns is None:
+        columns = result.query.table if narrow else names
+    elif list(columns) == ["all"]:
+        columns = names
+    for name in columns:
+        if name not in names:
+            raise UnknownName("column", name, nearest(name, names), f"{result.query.name} has {', '.join(names)}")
+    return [names.index(name) for name in columns]
+
+
+def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
+    """How wide each column may be so that a row fits ``width``; long texts give way first."""
+    widest = [max(len(line) for cell in column for line in cell.split("\n")) for column in zip(heads, *rows, strict=True)]
+    room = width - 2 * (len(heads) - 1)
+    while sum(widest) > room and max(widest) > _NARROW:
+        at = widest.index(max(widest))
+        others = sorted(widest[:at] + widest[at + 1 :])
+        excess = sum(widest) - room
+        floor = max(_NARROW, others[-1] if others else _NARROW)
+        widest[at] -= max(1, min(excess, widest[at] - floor))
+    return widest
+
+
+def render(
+    result: Result, form: Format = "table", columns: Sequence[str] | None = None, width: int = 100
+) -> str:
+    """The rows of ``result`` as text that ends in a newline.
+
+    ``columns`` names the columns to show (``["all"]``: every one); without it a table shows those that
+    the query's header picks, every other form shows all. ``width`` is the width of a table in letters.
+    Raises ``UnknownName`` for a column that the query does not have.
+    """
+    picked = _picked(result, columns, narrow=form == "table")
+    heads = [result.columns[at].name for at in picked]
+    if form == "json":
+        rows = [{head: _json(row[at]) for head, at in zip(heads, picked, strict=True)} for row in result.rows]
+        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    texts = [[_text(row[at]) for at in picked] for row in result.rows]
+    if form == "csv":
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([heads, *texts])
+        return out.getvalue()
+    if form == "md":
+        escaped = [[text.replace("|", "\\|").replace("\n", " ") for text in row] for row in texts]
+        return tabulate(escaped, heads, tablefmt="github", disable_numparse=True) + "\n"
+    numeric = ["right" if result.columns[at].kind in ("integer", "decimal") else "left" for at in picked]
+    table = tabulate(
+        texts,
+        heads,
+        tablefmt="simple",
+        disable_numparse=True,
+        colalign=numeric if texts else None,
+        maxcolwidths=_widths(texts, heads, width) if texts else None,
+    )
+    return "\n".join(line.rstrip() for line in table.split("\n")) + "\n"
