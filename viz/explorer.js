@@ -7,8 +7,8 @@ for (const edge of PAGE.edges) {
   touching.get(edge.from).push(edge);
   if (edge.to !== edge.from) touching.get(edge.to).push(edge);
 }
-const MOST = 14; // boxes beside the one in the middle
-const STANDINGS = ["paradox", "thesis", "conclusion"];
+const SIDE = 7; // boxes on each side of the one in the middle
+const STANDINGS = ["thesis", "paradox", "conclusion"];
 const RANK = ["Rebuttal", "Support", "Evidence", "Qualification", "Contrast", "Restatement", "Elaboration", "part of", "role in", "cites", "holds", "role of", "wrote", "member of", "about"];
 const scheme = window.matchMedia("(prefers-color-scheme: dark)");
 const hidden = new Set();
@@ -35,51 +35,77 @@ function dot(node, paint) {
     title: node.label };
 }
 
-function box(node, x, y, paint, main) {
-  const colour = paint.group(node);
-  return { id: node.id, label: node.label, title: node.label, x, y, shape: "box", margin: 8, physics: false,
-    widthConstraint: { minimum: 130, maximum: 190 }, borderWidth: main ? 4 : 2,
+function box(place, paint, main) {
+  const node = byId.get(place.id), colour = paint.group(node);
+  return { id: node.id, label: node.label, title: node.label, x: place.x, y: place.y, shape: "box", margin: 6, physics: false,
+    widthConstraint: place.width, borderWidth: main ? 4 : 2,
     shapeProperties: { borderDashes: opposed(node) ? [6, 4] : false, borderRadius: node.group === "claim" ? 6 : 0 },
     color: { background: paint.soft, border: colour, highlight: { background: paint.soft, border: paint.ink } },
-    font: { color: paint.ink, size: 15, face: "system-ui, DejaVu Sans, sans-serif" } };
+    font: { color: paint.ink, size: 14, face: "system-ui, DejaVu Sans, sans-serif" } };
 }
 
-function line(edge, paint, faint) {
+// Parallel steps bend apart, so that each can be seen, read and clicked.
+function bend(edge) {
+  const twins = touching.get(edge.from).filter((other) => other.from === edge.from && other.to === edge.to);
+  const place = twins.indexOf(edge);
+  return place === 0 ? { type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 } : { type: place % 2 ? "curvedCW" : "curvedCCW", roundness: 0.12 * Math.ceil(place / 2) + 0.1 };
+}
+
+function line(edge, paint, faint, named) {
   const quiet = faint ? 0.25 : 1;
   const dashed = edge.relation === "Rebuttal" || edge.relation === "Contrast";
-  return { id: edge.id, from: edge.from, to: edge.to, arrows: faint ? "" : { to: { scaleFactor: 0.6 } }, smooth: faint ? false : { type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 },
-    dashes: dashed, width: 1, color: { color: paint.line, opacity: quiet, highlight: paint.link },
-    label: faint ? undefined : edge.relation + (edge.note ? `: ${edge.note}` : ""), font: { color: paint.ink, size: 12, strokeWidth: 4, strokeColor: paint.paper, align: "middle" } };
+  return { id: edge.id, from: edge.from, to: edge.to, arrows: faint ? "" : { to: { scaleFactor: 0.6 } }, smooth: faint ? false : bend(edge),
+    dashes: dashed, width: faint ? 1 : 1.5, color: { color: paint.line, opacity: quiet, highlight: paint.link },
+    label: !named ? undefined : edge.relation + (edge.note ? `: ${edge.note}` : ""), font: { color: paint.ink, size: 12, strokeWidth: 4, strokeColor: paint.paper, align: "middle" } };
 }
 
-// At most MOST steps, argument first; parallel edges between the same two things stay together.
+// The steps of one thing, argument first, at most SIDE things on each side; parallel steps stay together.
 function focusOn(id) {
   const steps = touching.get(id).filter((edge) => !hidden.has(byId.get(edge.from === id ? edge.to : edge.from).group));
-  steps.sort((a, b) => RANK.indexOf(a.relation) - RANK.indexOf(b.relation) || (a.id < b.id ? -1 : 1));
-  const left = [], right = [];
-  let edges = [], kept = new Set();
+  steps.sort((a, b) => RANK.indexOf(a.relation) - RANK.indexOf(b.relation) || Number(a.id.slice(1)) - Number(b.id.slice(1)));
+  const sides = { left: [], right: [] }, kept = new Set(), all = new Set(), edges = [];
   for (const edge of steps) {
-    const other = edge.from === id ? edge.to : edge.from;
-    if (!kept.has(other) && kept.size >= MOST) continue;
-    if (!kept.has(other)) (edge.from === id ? right : left).push(other);
-    kept.add(other);
+    const other = edge.from === id ? edge.to : edge.from, side = sides[edge.from === id ? "right" : "left"];
+    all.add(other);
+    if (!kept.has(other)) {
+      if (side.length >= SIDE) continue;
+      side.push(other);
+      kept.add(other);
+    }
     edges.push(edge);
   }
-  const others = new Set(steps.map((edge) => (edge.from === id ? edge.to : edge.from)));
-  return { left, right, edges, more: others.size - kept.size };
+  return { ...sides, edges, more: all.size - kept.size };
 }
 
-const column = (ids, x, height) => ids.map((id, place) => ({ id, x, y: (place - (ids.length - 1) / 2) * height }));
+// Columns from left to right that fill the stage; on a narrow stage rows from top to bottom, two boxes wide.
+function arrange(columns) {
+  const filled = columns.filter((ids) => ids.length);
+  if (stage.clientWidth < 600) {
+    let y = 0;
+    return filled.flatMap((ids) => {
+      const row = ids.map((id, at) => ({ id, width: 150, x: (at % 2) * 175, y: y + Math.floor(at / 2) * 92 }));
+      y += Math.ceil(ids.length / 2) * 92 + 40;
+      return row;
+    });
+  }
+  const gap = filled.length > 3 ? 44 : 90;
+  const width = Math.min(200, (stage.clientWidth - 40) / filled.length - gap);
+  const step = Math.max(width + gap, (stage.clientWidth - width - 40) / Math.max(1, filled.length - 1));
+  const tallest = Math.max(...filled.map((ids) => ids.length));
+  const height = Math.max(82, Math.min(120, (stage.clientHeight - 20) / tallest));
+  return filled.flatMap((ids, column) => ids.map((id, at) => ({ id, width, x: column * step, y: (at - (ids.length - 1) / 2) * height })));
+}
 
 function overview() {
-  const mechanisms = PAGE.nodes.filter((node) => node.group === "mechanism");
-  const depth = (id) => { const up = PAGE.edges.find((e) => e.from === id && e.relation === "part of"); return up ? 1 + depth(up.to) : 0; };
-  const columns = [[], [], []];
-  for (const node of mechanisms) columns[Math.min(2, depth(node.id))].push(node.id);
-  const heads = STANDINGS.flatMap((standing) => PAGE.nodes.filter((node) => node.standing === standing).map((node) => node.id)).slice(0, MOST - mechanisms.length + 2);
-  const places = [...column(heads, -330, 95), ...column(columns[0], 30, 95), ...column(columns[1], 330, 160), ...column(columns[2], 640, 120)];
+  const up = new Map(PAGE.edges.filter((edge) => edge.relation === "part of").map((edge) => [edge.from, edge.to]));
+  const depth = (id) => (up.has(id) ? 1 + depth(up.get(id)) : 0);
+  const columns = [[], [], [], []];
+  for (const node of PAGE.nodes) if (node.group === "mechanism") columns[1 + Math.min(2, depth(node.id))].push(node.id);
+  columns[3].sort((a, b) => columns[2].indexOf(up.get(a)) - columns[2].indexOf(up.get(b)));
+  columns[0] = STANDINGS.flatMap((standing) => PAGE.nodes.filter((node) => node.standing === standing).map((node) => node.id)).slice(0, SIDE);
+  const places = arrange(columns.map((ids) => ids.filter((id) => !hidden.has(byId.get(id).group))));
   const shown = new Set(places.map((place) => place.id));
-  return { places, edges: PAGE.edges.filter((edge) => shown.has(edge.from) && shown.has(edge.to) && edge.relation !== "about") };
+  return { places, edges: PAGE.edges.filter((edge) => shown.has(edge.from) && shown.has(edge.to) && edge.relation === "part of") };
 }
 
 const stage = document.getElementById("mynetwork");
@@ -87,6 +113,12 @@ const network = new vis.Network(stage, { nodes: [], edges: [] }, PAGE.options);
 network.canvas.frame.tabIndex = -1;
 const caption = document.getElementById("caption");
 const card = document.getElementById("card");
+
+function around(id) {
+  const { left, right, edges, more } = focusOn(id);
+  const title = byId.get(id).label + (more > 0 ? ` (+ ${more} ${PAGE.words.more})` : "");
+  return { places: arrange([left, [id], right]), edges, title, main: id };
+}
 
 function draw() {
   const paint = colours();
@@ -96,18 +128,11 @@ function draw() {
     const shown = new Set(nodes.map((node) => node.id));
     edges = PAGE.edges.filter((edge) => shown.has(edge.from) && shown.has(edge.to)).map((edge) => line(edge, paint, true));
     caption.textContent = PAGE.words.filters;
-  } else if (view.name === "focus") {
-    const around = focusOn(view.focus);
-    const main = byId.get(view.focus);
-    nodes = [box(main, 0, 0, paint, true), ...column(around.left, -380, 92).concat(column(around.right, 380, 92)).map((p) => box(byId.get(p.id), p.x, p.y, paint, false))];
-    edges = around.edges.map((edge) => line(edge, paint, false));
-    caption.textContent = main.label + (around.more > 0 ? ` (+ ${around.more} ${PAGE.words.more})` : "");
   } else {
-    const { places, edges: shown } = overview();
-    nodes = places.map((p) => box(byId.get(p.id), p.x, p.y, paint, byId.get(p.id).standing === "paradox")).filter((n) => !hidden.has(byId.get(n.id).group));
-    const kept = new Set(nodes.map((node) => node.id));
-    edges = shown.filter((edge) => kept.has(edge.from) && kept.has(edge.to)).map((edge) => line(edge, paint, false));
-    caption.textContent = PAGE.words.overview;
+    const { places, edges: steps, title, main } = view.name === "focus" ? around(view.focus) : { ...overview(), title: PAGE.words.overview };
+    nodes = places.map((place) => box(place, paint, place.id === main || byId.get(place.id).standing === "paradox"));
+    edges = steps.map((edge) => line(edge, paint, false, Boolean(main)));
+    caption.textContent = title;
   }
   network.setData({ nodes, edges });
   network.fit({ animation: false, maxZoomLevel: 1 });
@@ -121,6 +146,7 @@ function showCard(id) {
   if (!article) return;
   const copy = article.cloneNode(true);
   copy.removeAttribute("id");
+  for (const part of copy.querySelectorAll("details")) part.open = true;
   card.replaceChildren(copy);
   card.scrollTop = 0;
 }
@@ -135,7 +161,7 @@ function go(id) {
 
 function fromAddress() {
   const name = decodeURIComponent(location.hash.slice(1));
-  if (go(name)) { document.getElementById("explorer").scrollIntoView(); return; }
+  if (go(name)) { window.scrollTo({ top: 0, behavior: "instant" }); return; }
   if (name === "text") return;
   view = { name: name === "map" ? "map" : "overview", focus: null };
   draw();
@@ -169,6 +195,8 @@ search.addEventListener("input", () => {
   if (words.length && !hits.length) { const item = document.createElement("li"); item.textContent = PAGE.words.nothing; found.append(item); }
 });
 window.addEventListener("hashchange", fromAddress);
-window.addEventListener("resize", () => network.fit({ animation: false, maxZoomLevel: 1 }));
+window.addEventListener("resize", draw);
 scheme.addEventListener("change", draw);
 fromAddress();
+// the browser scrolls to the article that the address names once all is loaded; the drawing stands on top
+window.addEventListener("load", () => { if (view.focus) requestAnimationFrame(() => window.scrollTo({ top: 0, behavior: "instant" })); });

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from laborgraph.catalogue import stored_query
 from laborgraph.doors import Cell, Door
 from laborgraph.naming import resolve
 from laborgraph.querying import Result, run
@@ -70,12 +71,16 @@ class _Facts:
         self.slug = local_name(iri)
         self.lang = lang
         self._stated: dict[str, list[tuple[str, str]]] = {}
+        self._titles: dict[str, str] = {}
         for row in self.rows("properties", thing=iri):
-            self._stated.setdefault(str(row["property"]), []).append((str(row["value"]), str(row["shown"])))
+            name = str(row["property"])
+            self._stated.setdefault(name, []).append((str(row["value"]), str(row["shown"])))
+            self._titles[name] = str(row["label"] or name)
 
     def rows(self, name: str, **parameters: str) -> list[Row]:
         """The rows of a stored query, each as a mapping from column to cell."""
-        result: Result = run(self.door, name, {"lang": self.lang, **parameters})
+        speaks = any(parameter.name == "lang" for parameter in stored_query(name).parameters)
+        result: Result = run(self.door, name, {**parameters, **({"lang": self.lang} if speaks else {})})
         names = [column.name for column in result.columns]
         return [dict(zip(names, row, strict=True)) for row in result.rows]
 
@@ -91,7 +96,7 @@ class _Facts:
         """One entry for each property that is not in ``known``."""
         for name in self._stated:
             if name not in known:
-                yield Entry(name, tuple(self.words(name)))
+                yield Entry(self._titles[name], tuple(self.words(name)))
 
 
 def _years(row: Row) -> str:
@@ -149,6 +154,10 @@ def _remarks(facts: _Facts) -> Iterator[Entry]:
         yield Entry("remarks", tuple(f"{row['remark']}: {row['comment']}" for row in remarks))
 
 
+def _role(row: Row) -> str:
+    return f"{row['role']} in {row['mechanism']}" if row["mechanism"] else str(row["role"])
+
+
 def _claim(facts: _Facts) -> Iterator[Entry]:
     row = facts.rows("claims", claim=facts.iri)[0]
     holder = "; ".join(facts.words("heldBy")) or "the authors"
@@ -164,10 +173,8 @@ def _claim(facts: _Facts) -> Iterator[Entry]:
     known |= {"statement", "label", "type", "quantity", "citation", "nearbyCitation", "firstPassage"}
     known |= {"cites", "sourcing", "roleStatement"}
     yield from facts.others(known)
-    roles = [r for actor in facts.rows("roles") if actor["claim"] == facts.slug for r in [actor]]
-    if roles:
-        lines = [f"{r['actor']}: {r['role']}" + (f" in {r['mechanism']}" if r["mechanism"] else "") for r in roles]
-        yield Entry("roles", tuple(lines))
+    if roles := facts.rows("roles", claim=facts.iri):
+        yield Entry("roles", tuple(f"{row['actor']}: {_role(row)}" for row in roles))
     figures = facts.rows("figures", claim=facts.iri)
     yield Entry("figures", tuple(map(figure_line, figures)) or ("none",))
     yield Entry("source", tuple(facts.words("sourcing")))
@@ -184,37 +191,36 @@ def _about(facts: _Facts) -> Iterator[Entry]:
     yield from facts.others(known)
     classes = facts.slugs("type")
     if "Indicator" in classes:
-        yield Entry("figures", tuple(map(figure_line, facts.rows("figures", indicator=facts.iri))) or ("none",))
+        yield Entry(
+            "figures", tuple(map(figure_line, facts.rows("figures", indicator=facts.iri))) or ("none",)
+        )
     if "Mechanism" in classes:
-        roles = [row for row in facts.rows("roles") if row["mechanism"] == facts.slug]
+        roles = facts.rows("roles", mechanism=facts.iri)
         played = dict.fromkeys(f"{row['actor']}: {row['role']} ({row['claim']})" for row in roles)
         yield Entry("roles in it", tuple(played) or ("none",))
-    else:
-        roles = [row for row in facts.rows("roles") if row["actor"] == facts.slug]
-        if roles:
-            lines = (f"{r['role']}" + (f" in {r['mechanism']}" if r["mechanism"] else "") + f" ({r['claim']})" for r in roles)
-            yield Entry("roles", tuple(dict.fromkeys(lines)))
+    if _ACTORS & set(classes):
+        if roles := facts.rows("roles", actor=facts.iri):
+            yield Entry("roles", tuple(dict.fromkeys(f"{_role(row)} ({row['claim']})" for row in roles)))
+        if held := facts.rows("claims", held_by=facts.iri):
+            yield Entry("holds", tuple(map(_claim_line, held)))
     about = facts.rows("claims", about=facts.iri)
     yield Entry("claims", tuple(map(_claim_line, about)) or ("none has it as subject or object",))
-    held = [row for row in facts.rows("claims") if facts.slug in str(row["holder"]).split("; ")]
-    if held:
-        yield Entry("holds", tuple(map(_claim_line, held)))
 
 
 def _work(facts: _Facts) -> Iterator[Entry]:
-    for row in facts.rows("works"):
-        if facts.slug in (row["work"], row["entry"]):
-            yield Entry("reference", (reference(row),))
-            yield Entry("kind", (str(row["type"]),))
-            if row["self_citation"]:
-                yield Entry("authors", ("an author of the article wrote it",))
-            yield Entry("list", (f"{row['entry']}, entry {row['number']} of the reference list",))
-            places = facts.rows("citations", work=str(row["work"]))
-            lines = [f"{p['printed']}, {p['place']} ({p['role']})" for p in places]
-            yield Entry("cited", tuple(lines) or ("never cited in the article",))
-            claims = facts.rows("claim-sources", work=str(row["work"]))
-            rest = [f"{c['claim']}: {c['statement']} ({c['place']})" for c in claims]
-            yield Entry("claims", tuple(dict.fromkeys(rest)) or ("no claim is covered by it",))
+    slug = next(iter(facts.slugs("work")), facts.slug)
+    for row in facts.rows("works", work=slug):
+        yield Entry("reference", (reference(row),))
+        yield Entry("kind", (str(row["type"]),))
+        if row["self_citation"]:
+            yield Entry("authors", ("an author of the article wrote it",))
+        yield Entry("list", (f"{row['entry']}, entry {row['number']} of the reference list",))
+        places = facts.rows("citations", work=slug)
+        cited = (f"{place['printed']}, {place['place']} ({place['role']})" for place in places)
+        yield Entry("cited", tuple(cited) or ("never cited in the article",))
+        claims = facts.rows("claim-sources", work=slug)
+        rest = (f"{claim['claim']}: {claim['statement']} ({claim['place']})" for claim in claims)
+        yield Entry("claims", tuple(dict.fromkeys(rest)) or ("no claim is covered by it",))
 
 
 def _passage(facts: _Facts) -> Iterator[Entry]:
@@ -229,15 +235,14 @@ def _rest(facts: _Facts) -> Iterator[Entry]:
     yield from facts.others({"type", "label", "prefLabel"})
 
 
+_ACTORS = frozenset(
+    ("Firm", "MigrantGroup", "State", "Country", "Organization", "SocialGroup", "Person", "Program", "Treaty")
+)
 _MAKERS: tuple[tuple[frozenset[str], Callable[[_Facts], Iterator[Entry]]], ...] = (
     (frozenset({"Claim"}), _claim),
     (frozenset({"Work", "ReferenceEntry"}), _work),
     (frozenset({"Passage"}), _passage),
-    (
-        frozenset("Actor Firm MigrantGroup State Country Organization SocialGroup Person Program Treaty".split())
-        | frozenset("Place Concept Mechanism Indicator Role Event Phase".split()),
-        _about,
-    ),
+    (_ACTORS | {"Place", "Concept", "Mechanism", "Indicator", "Role", "Event", "Phase"}, _about),
 )
 
 
@@ -250,7 +255,9 @@ def show(door: Door, given: str, lang: str = "en") -> Card:
     facts = _Facts(door, iri, lang)
     classes = set(facts.slugs("type"))
     maker = next((make for names, make in _MAKERS if names & classes), _rest)
-    heading = facts.words("statement") or facts.words("prefLabel") or facts.words("label") or facts.words("title")
+    heading = (
+        facts.words("statement") or facts.words("prefLabel") or facts.words("label") or facts.words("title")
+    )
     entries = (*maker(facts), *_remarks(facts))
     kind = ", ".join(facts.words("type")) or "thing"
     return Card(facts.slug, iri, kind, (heading or [facts.slug])[0], tuple(e for e in entries if e.lines))

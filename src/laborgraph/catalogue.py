@@ -37,6 +37,7 @@ SLOT = re.compile(r"VALUES \?(?P<variable>(?P<name>\w+?)(?:_given)?) \{ [^{}]* \
 Its variable is the parameter's name, or the name and ``_given`` where the query must compare the value
 with a variable that may be unbound.
 """
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 
 
@@ -138,7 +139,7 @@ def read_query(path: str, file: Traversable) -> StoredQuery:
     group, _, name = path.removesuffix(".rq").rpartition("/")
     where = f"queries/{path}"
     try:
-        header = yaml.safe_load("\n".join(_HEADER.findall(text)))
+        header = yaml.load("\n".join(_HEADER.findall(text)), Loader=_LOADER)  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
         raise BrokenQuery(f"{where}: header is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(header, dict):
@@ -185,6 +186,7 @@ def catalogue() -> list[StoredQuery]:
     return [read_query(path, file) for path, file in _paths().values() if not path.startswith("pages/")]
 
 
+@cache
 def stored_query(name: str) -> StoredQuery:
     """The stored query called ``name``; raises ``UnknownName`` with the nearest ones."""
     if name not in _paths():

@@ -27,11 +27,13 @@ from laborgraph.loading import Source, load_store, parse, path_sources, shipped_
 from laborgraph.passages import passages
 from laborgraph.vocabulary import BASE, NS, PREFIXES, RDF_TYPE, local_name
 
-__all__ = ["Locator", "check", "check_passages", "check_rules", "check_shapes", "check_terms"]
+__all__ = ["Locator", "check", "check_passages", "check_rules", "check_shapes", "check_terms", "short"]
 
 _SUBJECT = re.compile(r"^(?:<([^>]*)>|([A-Za-z][\w-]*):([\w.-]*\w))")
 _PREFIX = re.compile(r"^@prefix ([\w-]*): <([^>]*)>", re.MULTILINE)
-_BORROWED = tuple(PREFIXES[p] for p in ("biro", "c4o", "cito", "fabio", "oa", "prov", "qb", "skos", "dcterms"))
+_BORROWED = tuple(
+    PREFIXES[p] for p in ("biro", "c4o", "cito", "fabio", "oa", "prov", "qb", "skos", "dcterms")
+)
 _SHORT = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 

@@ -77,7 +77,9 @@ def cli(ctx: click.Context) -> None:
 @cli.command()
 @click.option("--output", metavar="FILE", help="Where to write the page.  [default: laborgraph.html]")
 @click.option("--no-open", is_flag=True, help="Print the page's path and do not open a browser.")
-@click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words.")
+@click.option(
+    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
+)
 def browse(output: str | None, no_open: bool, lang: str) -> None:
     """Build the explorer, one self-contained HTML page, and open it in a browser.
 
@@ -96,13 +98,25 @@ def browse(output: str | None, no_open: bool, lang: str) -> None:
 
 
 @cli.command()
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="Form of the list.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Form of the list.",
+)
 def queries(form: str) -> None:
     """List the stored queries, each with the question it answers."""
     found = catalogue()
     if form == "json":
         listed = [
-            {"name": q.name, "group": q.group, "question": q.summary, "parameters": [p.name for p in q.parameters]}
+            {
+                "name": q.name,
+                "group": q.group,
+                "question": q.summary,
+                "parameters": [p.name for p in q.parameters],
+            }
             for q in found
         ]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
@@ -149,9 +163,15 @@ def _option(parameter: Parameter) -> click.Option:
 
 def _query_command(stored: StoredQuery) -> click.Command:
     columns = "\n".join(f"  {c.name:<17}{c.kind:<9}{c.meaning}" for c in stored.columns)
-    options = [_option(parameter) for parameter in stored.parameters]
+    options: list[click.Parameter] = [_option(parameter) for parameter in stored.parameters]
     options += [
-        click.Option(["--format", "form"], type=click.Choice(list(FORMATS)), default="table", show_default=True, help="Form of the answer."),
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(list(FORMATS)),
+            default="table",
+            show_default=True,
+            help="Form of the answer.",
+        ),
         click.Option(["--columns"], metavar="NAMES", help="Columns to show, parted by commas, or all."),
         click.Option(["--output"], metavar="FILE", help="Write to a file instead of the terminal."),
     ]
@@ -188,8 +208,17 @@ def query() -> None:
 
 @cli.command()
 @click.argument("thing", nargs=-1, required=True)
-@click.option("--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the card.")
+@click.option(
+    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the card.",
+)
 def show(thing: tuple[str, ...], lang: str, form: str) -> None:
     """Show everything about a claim, actor, mechanism, work or any other THING.
 
@@ -206,7 +235,9 @@ def show(thing: tuple[str, ...], lang: str, form: str) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1)
-@click.option("--copy", metavar="FILE", help="A plain-text copy of the article: its passages are verified too.")
+@click.option(
+    "--copy", metavar="FILE", help="A plain-text copy of the article: its passages are verified too."
+)
 def check(files: tuple[str, ...], copy: str | None) -> None:
     """Check the shipped graph, or FILES with it: syntax, terms, shapes, rules, passages.
 
@@ -225,7 +256,9 @@ def check(files: tuple[str, ...], copy: str | None) -> None:
 
 @cli.command()
 @click.argument("copy")
-@click.option("--article", default="labor-exports", show_default=True, help="Folder of the article under graph/.")
+@click.option(
+    "--article", default="labor-exports", show_default=True, help="Folder of the article under graph/."
+)
 @click.option("--prefix", default="le", show_default=True, help="Prefix for its namespace.")
 @click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
 def passages(copy: str, article: str, prefix: str, output: str | None) -> None:
@@ -236,6 +269,15 @@ def passages(copy: str, article: str, prefix: str, output: str | None) -> None:
     _write(passages_turtle(read_copy(Path(copy)), article, prefix), output)
 
 
+@cli.command()
+@click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
+def vocabulary(output: str | None) -> None:
+    """Print the vocabulary as a page: every term with its meaning, in Markdown."""
+    from laborgraph.vocabulary_page import vocabulary_page
+
+    _write(vocabulary_page(_door()), output)
+
+
 def _complain(message: str) -> int:
     click.echo(f"laborgraph: {message}", err=True)
     return 2
@@ -244,7 +286,9 @@ def _complain(message: str) -> int:
 def _usage(error: click.UsageError) -> str:
     """A mistake on the command line in one sentence, with the nearest names."""
     if isinstance(error, click.NoSuchOption):
-        known = [o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts if o.startswith("--")]
+        known = [
+            o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts if o.startswith("--")
+        ]
         near = ", ".join(nearest(error.option_name, known))
         return f"no option {error.option_name!r}" + (f"; nearest: {near}" if near else "; see --help")
     return " ".join(error.format_message().split())

@@ -16,19 +16,19 @@ import rdflib
 from oxrdflib import OxigraphStore
 from rdflib import Dataset, Graph, URIRef
 from rdflib.query import Result
-from rdflib.term import BNode, Identifier, Node, Variable
+from rdflib.term import BNode, Identifier, Variable
 
 from laborgraph.loading import DERIVED, load_store, parse, path_sources, shipped_sources
 from laborgraph.vocabulary import PREFIXES, XSD
 
-__all__ = ["WrittenFormStore", "load"]
+__all__ = ["WrittenFormStore", "WrittenForms", "load"]
 
 Engine = Literal["oxigraph", "rdflib"]
 
 _BY_VALUE = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "boolean")}
 
 
-def _to_rdflib(term: Any) -> Node:
+def _to_rdflib(term: Any) -> URIRef | BNode | rdflib.Literal:
     """An Oxigraph term as an rdflib term, its written form untouched."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
@@ -94,13 +94,13 @@ class WrittenFormStore(OxigraphStore):
         if any(isinstance(term, ox.Literal) for term in terms[:2]):
             return
         graph = None if context is None else _graph_name(context)
-        for quad in self._inner.quads_for_pattern(*terms, graph):  # type: ignore[arg-type]
+        for quad in self._inner.quads_for_pattern(terms[0], terms[1], terms[2], graph):
             triple = (quad.subject, quad.predicate, self._forms.of_quad(quad))
             yield tuple(map(_to_rdflib, triple)), iter((self._home(quad),))
 
     def _home(self, quad: ox.Quad) -> Graph | None:
         name = quad.graph_name
-        return None if isinstance(name, ox.DefaultGraph) else Graph(self, _to_rdflib(name))
+        return Graph(self, URIRef(name.value)) if isinstance(name, ox.NamedNode) else None
 
     def query(
         self,
@@ -113,13 +113,17 @@ class WrittenFormStore(OxigraphStore):
         """The answer of Oxigraph, literals as written where the files agree on the form."""
         if not isinstance(query, str) or kwargs:
             return super().query(query, initNs, initBindings, queryGraph, **kwargs)
-        answer = self._inner.query(
-            query,
-            use_default_graph_as_union=queryGraph == "__UNION__",
-            default_graph=None if queryGraph == "__UNION__" else _graph_name(queryGraph),
-            prefixes={**{p: str(ns) for p, ns in self.namespaces()}, **{p: str(initNs[p]) for p in initNs}},
-            substitutions={ox.Variable(str(name)): _to_ox(term) for name, term in initBindings.items()},
-        )
+        try:
+            answer = self._inner.query(
+                query,
+                use_default_graph_as_union=queryGraph == "__UNION__",
+                default_graph=None if queryGraph == "__UNION__" else _graph_name(queryGraph),
+                prefixes={p: str(ns) for p, ns in (*self.namespaces(), *initNs.items())},
+                substitutions={ox.Variable(str(name)): _to_ox(term) for name, term in initBindings.items()},
+            )
+        except RuntimeError as error:
+            # Oxigraph substitutes only variables that the query projects; rdflib's own engine takes over
+            raise NotImplementedError(str(error)) from error
         if isinstance(answer, ox.QueryBoolean):
             result = Result("ASK")
             result.askAnswer = bool(answer)
@@ -137,7 +141,7 @@ class WrittenFormStore(OxigraphStore):
                 result.graph.add(tuple(map(self._written, triple)))  # type: ignore[arg-type]
         return result
 
-    def _written(self, term: Any) -> Node:
+    def _written(self, term: Any) -> URIRef | BNode | rdflib.Literal:
         return _to_rdflib(self._forms.of_value(term))
 
 

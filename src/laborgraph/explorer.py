@@ -6,6 +6,8 @@ along. pyvis renders our own page (``viz/explorer.html``), not its own, because 
 from elsewhere; physics is never on, positions come from ``laborgraph.network``.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 import networkx as nx
@@ -80,7 +82,7 @@ def _claims(door: Door, lang: str) -> list[dict[str, Any]]:
     return claims
 
 
-def _neighbours(graph: nx.MultiDiGraph) -> dict[str, list[dict[str, str]]]:
+def _neighbours(graph: nx.MultiDiGraph[str]) -> dict[str, list[dict[str, str]]]:
     """For each thing the steps to and from it, in a stable order, as relation, arrow, id and label."""
     found: dict[str, list[dict[str, str]]] = {node: [] for node in graph}
     for start, end, data in graph.edges(data=True):
@@ -88,10 +90,13 @@ def _neighbours(graph: nx.MultiDiGraph) -> dict[str, list[dict[str, str]]]:
         for here, there, arrow in ((start, end, "→"), (end, start, "←")):
             label = graph.nodes[there]["label"]
             found[here].append({"relation": relation, "arrow": arrow, "id": there, "label": label})
-    return {node: sorted(steps, key=lambda s: (s["arrow"], s["relation"], s["id"])) for node, steps in found.items()}
+    return {
+        node: sorted(steps, key=lambda s: (s["arrow"], s["relation"], s["id"]))
+        for node, steps in found.items()
+    }
 
 
-def _drawing(graph: nx.MultiDiGraph) -> Network:
+def _drawing(graph: nx.MultiDiGraph[str]) -> Network:
     """The network as pyvis draws it: positions fixed, physics off, parallel edges kept."""
     net = Network(directed=True)
     for node, data in graph.nodes(data=True):

@@ -41,7 +41,7 @@ def frame(result: Result) -> pd.DataFrame:
     columns = list(zip(*result.rows, strict=True)) or [()] * len(result.columns)
     data = {
         column.name: pd.Series(
-            [float(cell) if cell is not None and column.kind == "decimal" else cell for cell in cells],  # type: ignore[arg-type]
+            [float(cell) if cell is not None and column.kind == "decimal" else cell for cell in cells],
             dtype=_DTYPES[column.kind],
         )
         for column, cells in zip(result.columns, columns, strict=True)

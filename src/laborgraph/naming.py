@@ -6,7 +6,6 @@ Encubierta``, ``disguised-maquila`` and its IRI name the same thing.
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 from laborgraph.doors import Door
 from laborgraph.errors import BadValue, UnknownName, nearest
@@ -61,9 +60,7 @@ def members(door: Door, class_name: str = "", subclass_of: str = "") -> list[tup
     return [(str(thing), None if label is None else str(label)) for thing, label in rows]
 
 
-def resolve(
-    door: Door, given: str, class_name: str = "", subclass_of: str = "", kind: str = "thing"
-) -> str:
+def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "", kind: str = "thing") -> str:
     """The IRI of the one thing that ``given`` names, among ``members``.
 
     A slug wins over a label. Raises ``UnknownName`` with the nearest slugs when nothing fits, and
@@ -71,14 +68,13 @@ def resolve(
     """
     named = members(door, class_name, subclass_of)
     full, wanted = expand(given.strip("<>")), fold(given)
-    tests: tuple[Callable[[str, str | None], bool], ...] = (
-        lambda iri, label: iri == full,
-        lambda iri, label: local_name(iri) == given,
-        lambda iri, label: fold(local_name(iri)) == wanted,
-        lambda iri, label: label is not None and fold(label) == wanted,
-    )
-    for test in tests:
-        found = sorted({iri for iri, label in named if test(iri, label)})
+    for names in (
+        ((iri, iri) for iri, _ in named),
+        ((iri, local_name(iri)) for iri, _ in named),
+        ((iri, fold(local_name(iri))) for iri, _ in named),
+        ((iri, fold(label)) for iri, label in named if label),
+    ):
+        found = sorted({iri for iri, name in names if name in (full, given, wanted)})
         if len(found) == 1:
             return found[0]
         if found:

@@ -5,6 +5,8 @@ the text (a band for each section, reading from left to right), actors above the
 mechanisms on top.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 import networkx as nx
@@ -28,14 +30,14 @@ def _rows(door: Door, name: str, **parameters: str) -> list[dict[str, Cell]]:
     return [dict(zip(names, row, strict=True)) for row in result.rows]
 
 
-def network(door: Door, lang: str = "en") -> nx.MultiDiGraph:
+def network(door: Door, lang: str = "en") -> nx.MultiDiGraph[str]:
     """The network of everything that the explorer draws.
 
     Nodes are slugs with ``group`` (see ``GROUPS``), ``label``, ``type`` (class), ``x`` and ``y``; claims
     also have ``stance``, ``standing`` and ``section``. Edges have ``relation`` and, where the graph gives
     one, ``note``. Parallel edges are kept.
     """
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for row in _rows(door, "nodes", lang=lang):
         slug = str(row.pop("thing"))
         graph.add_node(slug, **{key: value for key, value in row.items() if value is not None})
@@ -48,7 +50,7 @@ def network(door: Door, lang: str = "en") -> nx.MultiDiGraph:
     return graph
 
 
-def _place(graph: nx.MultiDiGraph) -> None:
+def _place(graph: nx.MultiDiGraph[str]) -> None:
     """Give every node its ``x`` and ``y``: bands of rows, one band for each group and section."""
     top = 0
     for group in GROUPS:
@@ -56,14 +58,16 @@ def _place(graph: nx.MultiDiGraph) -> None:
         sections = sorted({graph.nodes[node].get("section", 0) for node in members})
         for section in sections:
             band = [node for node in members if graph.nodes[node].get("section", 0) == section]
-            top = _band(graph, band, top) + _GAP
+            # few and labelled, mechanisms are spread over the whole width
+            spread = max(1, _COLUMNS // len(band)) if group == "mechanism" else 1
+            top = _band(graph, band, top, spread) + _GAP
 
 
-def _band(graph: nx.MultiDiGraph, nodes: Iterable[str], top: int) -> int:
-    """Lay ``nodes`` in rows from ``top`` down; gives the height reached."""
+def _band(graph: nx.MultiDiGraph[str], nodes: Iterable[str], top: int, spread: int) -> int:
+    """Lay ``nodes`` in rows from ``top`` down, ``spread`` columns apart; gives the height reached."""
     bottom = top
     for place, node in enumerate(nodes):
-        row, column = divmod(place, _COLUMNS)
+        row, column = divmod(place, _COLUMNS // spread)
         bottom = top + row * _STEP
-        graph.nodes[node].update(x=column * _STEP, y=bottom)
+        graph.nodes[node].update(x=column * spread * _STEP, y=bottom)
     return bottom

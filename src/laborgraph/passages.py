@@ -133,10 +133,9 @@ def passages_turtle(text: str, source: str, prefix: str) -> str:
 
     A comment says that the file is generated; running it twice gives the same bytes.
     """
+    namespaces = {prefix: f"{BASE}{source}/", "lg": PREFIXES["lg"], "rdfs": PREFIXES["rdfs"]}
     lines = [
-        f"@prefix {prefix}: <{BASE}{source}/> .",
-        f"@prefix lg: <{PREFIXES['lg']}> .",
-        f"@prefix rdfs: <{PREFIXES['rdfs']}> .",
+        *(f"@prefix {name}: <{namespaces[name]}> ." for name in sorted(namespaces)),
         "",
         f"# Generated from a copy of the article by: laborgraph passages COPY (form {FORM})",
         "",
@@ -145,5 +144,3 @@ def passages_turtle(text: str, source: str, prefix: str) -> str:
         body = " ;\n    ".join(_statements(passage, f"{prefix}:article"))
         lines.append(f"{prefix}:{passage.slug} {body} .\n")
     return "\n".join(lines)
-
-

@@ -18,6 +18,7 @@ __all__ = ["Given", "Result", "choices", "run"]
 Given = str | int | Decimal | Iterable[str | int | Decimal] | None
 """What a caller may pass for a parameter: one value, several, or nothing."""
 
+
 @dataclass(frozen=True)
 class Result:
     """The answer to a stored query.
@@ -79,7 +80,9 @@ def _term(door: Door, parameter: Parameter, value: str) -> str:
     if parameter.kind == "boolean" and value in ("true", "false"):
         return str(ox.Literal(value, datatype=ox.NamedNode(f"{XSD}boolean")))
     article = "an" if parameter.kind == "integer" else "a"
-    raise BadValue(f"{parameter.name} takes {article} {parameter.kind}, such as {parameter.sample}: not {value!r}")
+    raise BadValue(
+        f"{parameter.name} takes {article} {parameter.kind}, such as {parameter.sample}: not {value!r}"
+    )
 
 
 def _fill(query: StoredQuery, door: Door, given: Mapping[str, tuple[str, ...]]) -> str:
@@ -119,9 +122,10 @@ def run(door: Door, name: str, parameters: Mapping[str, Given] | None = None) ->
     fit.
     """
     query = stored_query(name)
-    given = {key: values for key, value in (parameters or {}).items() if (values := _values(value))}
-    for key in parameters or {}:
+    passed = parameters or {}
+    for key in passed:
         query.parameter(key)
+    given = {p.name: values for p in query.parameters if (values := _values(passed.get(p.name)))}
     solutions = door.select(_fill(query, door, given))
     names = tuple(column.name for column in query.columns)
     if solutions.variables != names:

@@ -55,21 +55,32 @@ def _picked(result: Result, columns: Sequence[str] | None, narrow: bool) -> list
         columns = names
     for name in columns:
         if name not in names:
-            raise UnknownName("column", name, nearest(name, names), f"{result.query.name} has {', '.join(names)}")
+            raise UnknownName(
+                "column", name, nearest(name, names), f"{result.query.name} has {', '.join(names)}"
+            )
     return [names.index(name) for name in columns]
 
 
 def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
-    """How wide each column may be so that a row fits ``width``; long texts give way first."""
-    widest = [max(len(line) for cell in column for line in cell.split("\n")) for column in zip(heads, *rows, strict=True)]
+    """How wide each column may be so that a row fits ``width``: the widest column gives way first.
+
+    No column becomes narrower than its head or than ``_NARROW`` letters.
+    """
+    floors = [max(_NARROW, len(head)) for head in heads]
+    widths = [
+        max(len(head), *(len(line) for cell in cells for line in cell.split("\n")))
+        for head, cells in zip(heads, zip(*rows, strict=True), strict=True)
+    ]
     room = width - 2 * (len(heads) - 1)
-    while sum(widest) > room and max(widest) > _NARROW:
-        at = widest.index(max(widest))
-        others = sorted(widest[:at] + widest[at + 1 :])
-        excess = sum(widest) - room
-        floor = max(_NARROW, others[-1] if others else _NARROW)
-        widest[at] -= max(1, min(excess, widest[at] - floor))
-    return widest
+    while sum(widths) > room:
+        spare = [
+            (size - floor > 0, size, at) for at, (size, floor) in enumerate(zip(widths, floors, strict=True))
+        ]
+        can, _, at = max(spare)
+        if not can:
+            break
+        widths[at] -= 1
+    return widths
 
 
 def render(

@@ -30,7 +30,9 @@ _ENTRY = re.compile(r"^(?:- )?(?:1[89]|20)\d\d ")
 _SOURCE = re.compile(r"^Sources?:")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _END = re.compile(r"""[.?!][”"*)]*[¹²³⁴-⁹]?[”"]?\s+(?=["“(*¿\[]*[A-ZÁÉÍÓÚÑ0-9])(?!\([^()]*\)\s*$)""")
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.[A-Z]|\bal|\be\.g|\bi\.e|\bvs|\bcf|\bp|\bpp|\bNo|\b[A-Z])[.][*)]*\s+$")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Z]\.[A-Z]|\bal|\be\.g|\bi\.e|\bvs|\bcf|\bp|\bpp|\bNo|\b[A-Z])[.][*)]*\s+$"
+)
 
 
 @dataclass(frozen=True)
@@ -75,15 +77,14 @@ def _number(numeral: str) -> int:
         return int(numeral)
     values = [_ROMAN[letter] for letter in numeral]
     return sum(
-        -value if any(after > value for after in values[i + 1 :]) else value
-        for i, value in enumerate(values)
+        -value if any(after > value for after in values[i + 1 :]) else value for i, value in enumerate(values)
     )
 
 
 def _sentences(text: str) -> Iterator[str]:
     start = 0
     for match in _END.finditer(text):
-        if _ABBREVIATION.search(text[start : match.end()]) and not text[match.start()] in "?!":
+        if _ABBREVIATION.search(text[start : match.end()]) and text[match.start()] not in "?!":
             continue
         yield text[start : match.end()].strip()
         start = match.end()

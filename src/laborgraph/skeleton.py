@@ -39,9 +39,9 @@ class Skeleton:
 
 
 def skeleton(text: str) -> Skeleton:
-    """The skeleton of ``text``.
+    r"""The skeleton of ``text``.
 
-    >>> skeleton("The *work-\\nforce*¹ grew 13.4%").letters
+    >>> skeleton("The *work-\nforce*¹ grew 13.4%").letters
     'theworkforcegrew13.4'
     >>> skeleton("– …").letters
     ''

@@ -31,9 +31,7 @@ _TRY = """Try:
 def counts(door: Door) -> dict[str, int]:
     """How many of each kind the graph holds: ``articles``, ``claims``, ``passages``, and so on."""
     result = run(door, "summary")
-    return {
-        column.name: int(str(cell)) for column, cell in zip(result.columns, result.rows[0], strict=True)
-    }
+    return {column.name: int(str(cell)) for column, cell in zip(result.columns, result.rows[0], strict=True)}
 
 
 def summary(door: Door) -> str:

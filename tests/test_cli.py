@@ -1,0 +1,173 @@
+"""The command line, as a person meets it: answers, and one line for each mistake."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from laborgraph.catalogue import catalogue
+from laborgraph.cli import cli, main
+from laborgraph.doors import OxigraphDoor
+from laborgraph.querying import run
+
+
+class Ran:
+    """What a run of the command line gave."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def ran(capsys: pytest.CaptureFixture[str]) -> Run:
+    def go(*arguments: str) -> Ran:
+        code = main(list(arguments))
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    return go
+
+
+def test_without_a_command_it_says_what_it_holds(ran: Run, shipped: OxigraphDoor) -> None:
+    done = ran()
+    assert (done.code, done.err) == (0, "")
+    assert "The Reshaping of Mexican Labor Exports under NAFTA: Paradoxes and Challenges" in done.out
+    for name in ("claims", "passages", "citations", "works", "actors", "mechanisms", "figures"):
+        assert f" {name}" in done.out
+    assert f"{len(run(shipped, 'claims').rows):>6} claims" in done.out
+    assert f"{len(run(shipped, 'figures').rows):>6} figures" in done.out
+    assert f"{len(run(shipped, 'citations').rows):>6} citations" in done.out
+    assert done.out.count("laborgraph ") == 3
+
+
+def test_queries_lists_each_with_its_question(ran: Run) -> None:
+    done = ran("queries")
+    for query in catalogue():
+        assert f"  {query.name:<22}{query.summary}\n" in done.out
+    listed = json.loads(ran("queries", "--format", "json").out)
+    assert [entry["name"] for entry in listed] == [query.name for query in catalogue()]
+
+
+@pytest.mark.parametrize("name", [query.name for query in catalogue()])
+def test_csv_holds_the_rows(name: str, ran: Run, shipped: OxigraphDoor) -> None:
+    done = ran("query", name, "--format", "csv")
+    rows = list(csv.reader(io.StringIO(done.out)))
+    result = run(shipped, name)
+    assert rows[0] == [column.name for column in result.columns]
+    assert len(rows) - 1 == len(result.rows)
+    assert done.err == ""
+
+
+@pytest.mark.parametrize("name", [query.name for query in catalogue()])
+def test_help_of_each_query_lists_parameters_and_columns(name: str, ran: Run) -> None:
+    done = ran("query", name, "--help")
+    query = next(query for query in catalogue() if query.name == name)
+    assert done.code == 0
+    for parameter in query.parameters:
+        assert f"--{parameter.name.replace('_', '-')} VALUE" in done.out
+    for column in query.columns:
+        assert column.name in done.out
+
+
+def test_the_output_goes_to_a_file(ran: Run, tmp_path: Path) -> None:
+    file = tmp_path / "works.csv"
+    done = ran("query", "works", "--format", "csv", "--output", str(file))
+    assert done.out == ""
+    assert file.read_text(encoding="utf-8") == ran("query", "works", "--format", "csv").out
+
+
+def test_columns_can_be_picked(ran: Run) -> None:
+    done = ran("query", "mechanisms", "--columns", "mechanism,broader", "--format", "csv")
+    assert done.out.splitlines()[:3] == [
+        "mechanism,broader",
+        "direct-labor-export,labor-export-model",
+        "disguised-maquila,indirect-labor-export",
+    ]
+
+
+def test_nothing_found_says_what_was_searched(ran: Run) -> None:
+    done = ran("query", "figures", "--year", "1500", "--unit", "percent")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "nothing found: figures with unit = percent, year = 1500\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["qery"], "no command 'qery'; nearest: query (see: laborgraph --help)"),
+        (["query", "claimz"], "no stored query 'claimz'; nearest: claims"),
+        (["query", "summary"], "no stored query 'summary'"),
+        (["query", "claims", "--kindd", "causal"], "no option '--kindd'; nearest: --kind"),
+        (["query", "claims", "--kind", "casual"], "no kind 'casual'; nearest: causal"),
+        (["query", "claims", "--section", "two"], "section takes an integer, such as 2: not 'two'"),
+        (["query", "claims", "--lang", "fr"], "lang cannot be 'fr'; nearest: en, es"),
+        (["query", "claims", "--format", "xml"], "Invalid value for '--format'"),
+        (["query", "claims", "--columns", "clam"], "no column 'clam'; nearest: claim"),
+        (["query", "claims", "--about", "x> } INSERT {"], "no about 'x> } INSERT {'"),
+        (["query", "claims", "--output", "/nowhere/at/all.csv"], "cannot write '/nowhere/at/all.csv'"),
+        (["show", "disguised", "maquilla"], "no thing 'disguised maquilla'; nearest: disguised-maquila"),
+        (["show"], "Missing argument"),
+        (["show", "zzzzzz"], "no thing 'zzzzzz'"),
+        (["browse", "--output", "/nowhere/at/all.html"], "cannot write '/nowhere/at/all.html'"),
+        (["passages", "/nowhere.txt"], "/nowhere.txt: cannot be read"),
+        (["check", "nothere.ttl"], "nothere.ttl: no such file or folder"),
+        (["check", "--copy", "nothere.txt"], "nothere.txt: cannot be read"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_2(arguments: list[str], says: str, ran: Run) -> None:
+    done = ran(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"laborgraph: {says}")
+    assert done.err.count("\n") == 1
+
+
+def test_check_names_a_fault_and_exits_with_1(ran: Run, tmp_path: Path) -> None:
+    file = tmp_path / "mine.ttl"
+    file.write_text(
+        "@prefix le: <https://w3id.org/laborgraph/labor-exports/> .\n"
+        "@prefix lg: <https://w3id.org/laborgraph/ns#> .\n\nle:a-mine a lg:Support ;\n"
+        "    lg:from le:maquila ;\n    lg:to le:maquila ;\n    lg:basis lg:statedInText .\n",
+        encoding="utf-8",
+    )
+    done = ran("check", str(file))
+    assert done.code == 1
+    assert done.out.splitlines()[0].startswith(
+        f"{file}:4: le:a-mine: a step of the argument leads from a claim to itself"
+    )
+    assert done.err == "3 to mend\n"
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("@prefix lg: <https://w3id.org/laborgraph/ns#> .\nlg:x a\n", encoding="utf-8")
+    done = ran("check", str(broken))
+    assert (done.code, done.out.count("\n")) == (1, 1)
+    assert done.out.startswith(f"{broken}:")
+
+
+def test_a_program_run_has_the_exit_code_and_no_traceback() -> None:
+    for arguments, code in (([], 0), (["query", "claimz"], 2), (["--version"], 0)):
+        done = subprocess.run(
+            [sys.executable, "-m", "laborgraph", *arguments], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code
+        assert "Traceback" not in done.stderr
+
+
+def test_a_pipe_that_closes_early_is_no_fault() -> None:
+    command = f"{sys.executable} -m laborgraph query claims --format csv | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("claim,statement,")
+    assert done.stderr == ""
+
+
+def test_every_command_has_help(ran: Run) -> None:
+    for name in cli.list_commands(None):  # type: ignore[arg-type]
+        done = ran(name, "--help")
+        assert done.code == 0
+        assert done.out.startswith(f"Usage: laborgraph {name}")

@@ -1,0 +1,140 @@
+"""The layout of the house: where content and code lie, what a wheel holds, what is public."""
+
+import ast
+import subprocess
+import sys
+import zipfile
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+
+import pytest
+
+import laborgraph
+from laborgraph.doors import OxigraphDoor
+from laborgraph.vocabulary_page import vocabulary_page
+
+ROOT = Path(__file__).parents[1]
+CONTENT = ("ontology", "graph", "queries", "viz")
+MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py") if path.stem != "__main__")
+# from content to the command line: a module imports only from those before it
+ORDER = [
+    ["errors", "vocabulary", "skeleton"],
+    ["content", "files", "segmentation"],
+    ["passages", "loading", "doors"],
+    ["dataset", "naming", "catalogue"],
+    ["querying"],
+    ["references", "rendering", "frames", "checking", "network"],
+    ["cards", "summary", "vocabulary_page"],
+    ["explorer"],
+    ["cli"],
+]
+
+pytestmark = pytest.mark.skipif(not (ROOT / "pyproject.toml").is_file(), reason="only in a checkout")
+
+
+def tracked(*folders: str) -> set[str]:
+    try:
+        run = subprocess.run(
+            ["git", "ls-files", "--cached", "--others", "--exclude-standard", *folders],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no git here")
+    return set(run.stdout.split())
+
+
+def test_no_code_in_the_content() -> None:
+    assert [name for name in tracked(*CONTENT) if name.endswith(".py")] == []
+
+
+def test_each_content_folder_explains_itself() -> None:
+    assert [folder for folder in CONTENT if not (ROOT / folder / "README.md").is_file()] == []
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    pytest.importorskip("hatchling", reason="hatchling is not installed")
+    place = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (file,) = place.glob("*.whl")
+    return set(zipfile.ZipFile(file).namelist())
+
+
+def test_the_wheel_holds_just_the_content(wheel: set[str]) -> None:
+    data = {name.removeprefix("laborgraph/data/") for name in wheel if name.startswith("laborgraph/data/")}
+    assert data == tracked(*CONTENT)
+
+
+def test_the_wheel_has_one_import_name(wheel: set[str]) -> None:
+    tops = {name.split("/")[0] for name in wheel}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"laborgraph"}
+    assert "laborgraph/py.typed" in wheel
+
+
+def test_every_module_is_in_the_order() -> None:
+    assert sorted([module for level in ORDER for module in level]) == [m for m in MODULES if m != "__init__"]
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m != "__init__"])
+def test_imports_run_one_way(module: str) -> None:
+    (level,) = [at for at, names in enumerate(ORDER) if module in names]
+    allowed = {name for names in ORDER[:level] for name in names}
+    tree = ast.parse((ROOT / "src" / "laborgraph" / f"{module}.py").read_text(encoding="utf-8"))
+    imported = {
+        node.module.removeprefix("laborgraph.")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("laborgraph.")
+    }
+    assert imported <= allowed, imported - allowed
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_modules_are_short_and_say_their_job(module: str) -> None:
+    text = (ROOT / "src" / "laborgraph" / f"{module}.py").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 400
+    assert (ast.get_docstring(ast.parse(text)) or "").split("\n")[0].endswith((".", ":"))
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m != "__init__"])
+def test_all_lists_the_public_names(module: str) -> None:
+    loaded = import_module(f"laborgraph.{module}")
+    public = {
+        name
+        for name, value in vars(loaded).items()
+        if not name.startswith("_")
+        and isinstance(value, type | FunctionType)
+        and value.__module__ == loaded.__name__
+    }
+    assert public <= set(loaded.__all__), public - set(loaded.__all__)
+    assert list(loaded.__all__) == sorted(
+        loaded.__all__, key=lambda n: (not n.isupper(), not n[0].isupper(), n)
+    )
+
+
+def test_the_public_api() -> None:
+    assert laborgraph.__all__ == ["LaborgraphError", "__version__", "load", "queries", "query"]
+    assert all(getattr(laborgraph, name) for name in laborgraph.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'qery'"):
+        laborgraph.qery  # noqa: B018
+
+
+def test_importing_is_cheap() -> None:
+    code = (
+        "import sys, laborgraph.cli; "
+        "print([m for m in ('pandas', 'rdflib', 'networkx', 'pyvis', 'pyshacl', 'jinja2') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_page_of_the_vocabulary_is_current(shipped: OxigraphDoor) -> None:
+    assert (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8") == vocabulary_page(shipped)

@@ -1,0 +1,136 @@
+"""Cards: everything the graph says of one thing, and the words for what it does not say."""
+
+import pytest
+
+from laborgraph.cards import show
+from laborgraph.doors import Door, OxigraphDoor
+from laborgraph.errors import UnknownName
+from laborgraph.querying import run
+
+
+def entries(door: Door, name: str, lang: str = "en") -> dict[str, list[str]]:
+    return {entry.title: list(entry.lines) for entry in show(door, name, lang).entries}
+
+
+def test_a_cited_claim(salt: OxigraphDoor) -> None:
+    card = show(salt, "c-barrels-hide-salt")
+    assert (card.kind, card.heading) == ("claim", "In the hidden trade salt travels in fish barrels.")
+    assert entries(salt, "c-barrels-hide-salt") == {
+        "kind": ["definition"],
+        "stance": ["endorsed, held by the authors"],
+        "place": ["section 1, paragraph 4, sentence 1"],
+        "says": ["hidden trade – means – fish sales"],
+        "defines": ["hidden trade"],
+        "roles": ["smugglers: carrier in hidden-trade"],
+        "figures": ["none"],
+        "source": ["cited"],
+        "citations": [
+            "Mast and Keel, 2001:14: Mast, B., and C. Keel. 2001. Ships and Salt. Port Vale: Quay Press."
+        ],
+    }
+
+
+def test_an_opposed_view_with_a_citation_nearby(salt: OxigraphDoor) -> None:
+    found = entries(salt, "c-fish-built-quay")
+    assert found["stance"] == ["rejected, held by captains"]
+    assert found["citations"] == [
+        "Mast and Keel, 2001 (nearby; may cover it): Mast, B., and C. Keel. 2001. Ships and Salt. Port Vale: Quay Press."
+    ]
+    assert found["argument"] == [
+        "Rebuttal ← c-fish-fell: Over ten years less fish and three times as much salt was sold."
+    ]
+
+
+def test_a_claim_with_numbers_and_no_source(salt: OxigraphDoor) -> None:
+    found = entries(salt, "c-salt-employs")
+    assert found["hedge"] == ["estimated; “It has been estimated”"]
+    assert found["according to"] == ["holder not named"]
+    assert found["figures"] == [
+        "at least 40 = jobs of salt-trade (40 jobs; bound: atLeast; year not said; origin: printed)",
+        "10% of the town = jobs of salt-trade (10 percent; bound: exactly; share of: port-vale; year not said;"
+        " origin: printed)",
+    ]
+    assert found["citations"] == ["no citation in the article"]
+
+
+def test_an_unlisted_source_is_said_to_be_unlisted(salt: OxigraphDoor) -> None:
+    assert entries(salt, "c-table-fish")["citations"] == ["Keel (1999): not in the reference list"]
+
+
+def test_all_places_of_a_claim_are_shown(salt: OxigraphDoor) -> None:
+    assert entries(salt, "c-two-mechanisms")["place"] == [
+        "section 1, paragraph 2, sentence 1",
+        "section 1, paragraph 3, sentence 1",
+    ]
+
+
+def test_a_mechanism(salt: OxigraphDoor) -> None:
+    found = entries(salt, "comercio oculto")
+    assert found["other names"] == ["barrel trade"]
+    assert found["broader"] == ["salt trade"]
+    assert found["roles in it"] == ["smugglers: carrier (c-barrels-hide-salt)"]
+    assert [line.split(":")[0] for line in found["claims"]] == [
+        "c-two-mechanisms",
+        "c-barrels-hide-salt",
+        "c-duties-fall",
+    ]
+
+
+def test_an_actor(salt: OxigraphDoor) -> None:
+    found = entries(salt, "captains")
+    assert found["holds"] == [
+        "c-fish-built-quay [rejected]: Captains hold that the quay was paid with fish."
+        " (section 1, paragraph 1, sentence 2)"
+    ]
+
+
+@pytest.mark.parametrize("name", ["work-mast-keel-2001", "ref-mast-keel-2001"])
+def test_a_work(name: str, salt: OxigraphDoor) -> None:
+    found = entries(salt, name)
+    assert found["reference"] == ["Mast, B., and C. Keel. 2001. Ships and Salt. Port Vale: Quay Press."]
+    assert found["cited"] == [
+        "Mast and Keel, 2001, section 1, paragraph 1, sentence 1 (obtainsSupportFrom)",
+        "Mast and Keel, 2001:14, section 1, paragraph 4, sentence 1 (citesAsEvidence)",
+    ]
+    assert len(found["claims"]) == 3
+
+
+def test_a_work_never_cited(salt: OxigraphDoor) -> None:
+    found = entries(salt, "work-brine-1998")
+    assert found["authors"] == ["an author of the article wrote it"]
+    assert found["cited"] == ["never cited in the article"]
+
+
+def test_a_passage_an_event_a_remark(salt: OxigraphDoor) -> None:
+    assert [line.split(":")[0] for line in entries(salt, "p-1-01-s3")["claims"]] == ["c-fish-fell"]
+    assert entries(salt, "boom")["from year"] == ["1990"]
+    assert entries(salt, "cit-table")["remarks"][0].startswith("rem-keel-1999: The table names Keel (1999)")
+
+
+def test_in_spanish(salt: OxigraphDoor) -> None:
+    card = show(salt, "c-salt-employs", "es")
+    assert card.heading == "Alguien ha calculado en no menos de cuarenta a quienes viven de la sal."
+    assert entries(salt, "c-salt-employs", "es")["citations"] == ["sin cita en el artículo"]
+
+
+def test_an_unknown_thing(salt: OxigraphDoor) -> None:
+    with pytest.raises(UnknownName, match="no thing 'hiden trade'; nearest: hidden-trade"):
+        show(salt, "hiden trade")
+
+
+def test_everything_of_the_real_graph_has_a_card(shipped: OxigraphDoor) -> None:
+    classes = {
+        "claims": "claim",
+        "actors": "actor",
+        "mechanisms": "mechanism",
+        "works": "work",
+        "events": "event",
+    }
+    for query, column in classes.items():
+        result = run(shipped, query)
+        at = [c.name for c in result.columns].index(column)
+        for row in dict.fromkeys(row[at] for row in result.rows[:60]):
+            card = show(shipped, str(row))
+            assert card.heading, row
+            assert card.entries, row
+            assert card.text().startswith(f"{card.slug} · ")

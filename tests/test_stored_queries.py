@@ -1,0 +1,204 @@
+"""Every stored query: its header, its rows on the small graph behind each door, its samples on the real one."""
+
+import json
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from laborgraph.catalogue import SLOT, StoredQuery, catalogue, read_query, stored_query
+from laborgraph.doors import Door, OxigraphDoor
+from laborgraph.errors import BadValue, BrokenQuery, LaborgraphError, UnknownName
+from laborgraph.querying import choices, run
+from laborgraph.rendering import render
+
+EXPECTED = Path(__file__).parent / "expected"
+CATALOGUE = {query.name: query for query in catalogue()}
+PAGES = ("summary", "properties", "names", "nodes", "edges", "article", "sections")
+PROMISED = {
+    "claims": "claim statement kind stance holder section paragraph sentence citations",
+    "figures": "claim indicator subject value lower upper unit share_of bound from_year to_year origin citations section",
+    "citations": "pointer printed section sentence entry work role self_citation",
+    "works": "entry type authors year title container publisher times_cited",
+}
+
+
+def plain(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:
+    return [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_rows_on_the_small_graph(name: str, any_salt: Door) -> None:
+    expected = json.loads((EXPECTED / f"{name}.json").read_text(encoding="utf-8"))
+    assert plain(run(any_salt, name).rows) == expected
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_rows_on_the_real_graph(name: str, shipped: OxigraphDoor) -> None:
+    result = run(shipped, name)
+    assert len(result.rows) > 0
+    assert {len(row) for row in result.rows} == {len(result.columns)}
+    kinds = {"thing": str, "text": str, "integer": int, "decimal": Decimal, "boolean": bool}
+    for row in result.rows:
+        for cell, column in zip(row, result.columns, strict=True):
+            assert cell is None or type(cell) is kinds[column.kind], (column, cell)
+
+
+@pytest.mark.parametrize("name", [*CATALOGUE, *PAGES])
+def test_text_is_valid_sparql_as_it_stands(name: str) -> None:
+    answer = ox.Store().query(stored_query(name).text)
+    assert isinstance(answer, ox.QuerySolutions)
+    assert [variable.value for variable in answer.variables] == [c.name for c in stored_query(name).columns]
+
+
+@pytest.mark.parametrize("query", CATALOGUE.values(), ids=CATALOGUE)
+def test_header_is_complete(query: StoredQuery) -> None:
+    assert query.summary.endswith("?")
+    assert query.description.endswith(".")
+    assert query.tags
+    assert set(query.table) <= {column.name for column in query.columns}
+    assert all(column.meaning for column in query.columns)
+    assert [match["name"] for match in SLOT.finditer(query.text)].sort() == [
+        p.name for p in query.parameters
+    ].sort()
+    assert "ORDER BY" in query.text
+
+
+@pytest.mark.parametrize(("name", "columns"), PROMISED.items())
+def test_promised_columns_come_first(name: str, columns: str) -> None:
+    promised = columns.split()
+    assert [column.name for column in CATALOGUE[name].columns][: len(promised)] == promised
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [(q.name, p.name) for q in CATALOGUE.values() for p in q.parameters]
+)
+def test_sample_gives_rows_and_narrows(name: str, parameter: str, shipped: OxigraphDoor) -> None:
+    known = CATALOGUE[name].parameter(parameter)
+    narrowed = run(shipped, name, {parameter: known.sample}).rows
+    assert 0 < len(narrowed) <= len(run(shipped, name).rows)
+
+
+@pytest.mark.parametrize(
+    "value", ["x> } INSERT {", '" } #', "VALUES ?lang { UNDEF }", "\\u0022", "<a>", "?claim", ""]
+)
+@pytest.mark.parametrize(
+    ("name", "parameter"), [(q.name, p.name) for q in CATALOGUE.values() for p in q.parameters]
+)
+def test_a_hostile_value_is_a_value(name: str, parameter: str, value: str, salt: OxigraphDoor) -> None:
+    with pytest.raises((UnknownName, BadValue)) as caught:
+        run(salt, name, {parameter: value})
+    assert "\n" not in str(caught.value)
+
+
+def test_slots_are_filled_in_one_pass(salt: OxigraphDoor, tmp_path: Path) -> None:
+    # a text that looks like the slot of a later parameter must stay a text
+    file = tmp_path / "echo.rq"
+    file.write_text(
+        "#+ summary: What?\n#+ description: Echo.\n#+ tags: [t]\n#+ table: [first]\n#+ parameters:\n"
+        "#+   first: {type: text, meaning: m, sample: s}\n#+   second: {type: text, meaning: m, sample: s}\n"
+        "#+ columns:\n#+   first: {type: text, meaning: m}\n#+   second: {type: text, meaning: m}\n"
+        "SELECT ?first ?second WHERE { VALUES ?first { UNDEF }\n VALUES ?second { UNDEF } }\n",
+        encoding="utf-8",
+    )
+    from laborgraph.querying import _fill
+
+    given = {"first": ("VALUES ?second { UNDEF }",), "second": ('" } x',)}
+    text = _fill(read_query("echo.rq", file), salt, given)
+    assert salt.select(text).rows == [("VALUES ?second { UNDEF }", '" } x')]
+
+
+def test_parameters_take_what_people_type(salt: OxigraphDoor) -> None:
+    typed = ("hidden-trade", "Hidden Trade", "barrel trade", "comercio oculto", "COMERCIO_OCULTO")
+    iri = "https://w3id.org/laborgraph/salt/hidden-trade"
+    rows = [run(salt, "claims-by-mechanism", {"mechanism": name}).rows for name in (*typed, iri, f"<{iri}>")]
+    assert all(row == rows[0] for row in rows)
+    assert len(rows[0]) == 3
+
+
+def test_several_values(salt: OxigraphDoor) -> None:
+    rows = run(salt, "claims", {"kind": ["definition", "working definition"]}).rows
+    assert [row[0] for row in rows] == ["c-barrels-hide-salt", "c-captains-are-owners"]
+
+
+def test_a_parameter_that_takes_one_value_refuses_two(salt: OxigraphDoor) -> None:
+    with pytest.raises(BadValue, match="takes one value, not 2"):
+        run(salt, "claims", {"about": ["fish", "quay"]})
+
+
+def test_unknown_names_come_with_the_nearest(salt: OxigraphDoor) -> None:
+    with pytest.raises(UnknownName, match="no stored query 'claimz'; nearest: claims"):
+        run(salt, "claimz")
+    with pytest.raises(UnknownName, match="no parameter 'mechanisms'; nearest: mechanism"):
+        run(salt, "claims-by-mechanism", {"mechanisms": "x"})
+    with pytest.raises(UnknownName, match="no mechanism 'hiden trade'; nearest: hidden-trade"):
+        run(salt, "claims-by-mechanism", {"mechanism": "hiden trade"})
+
+
+def test_choices_are_drawn_from_the_graph(salt: OxigraphDoor) -> None:
+    mechanism = stored_query("claims-by-mechanism").parameter("mechanism")
+    assert choices(salt, mechanism) == ["hidden-trade", "open-trade", "salt-trade"]
+    assert choices(salt, stored_query("claims").parameter("lang")) == ["en", "es"]
+
+
+@pytest.mark.parametrize(
+    ("head", "says"),
+    [
+        ("", "no header"),
+        ("#+ summary: [", "not YAML"),
+        ("#+ summary: What?\n", "lacks description, tags, table, columns"),
+        (
+            "#+ summary: a?\n#+ description: b.\n#+ tags: [c]\n#+ table: [d]\n#+ columns:\n"
+            "#+   d: {type: text, meaning: e}\n#+ parameters:\n#+   p: {type: text, meaning: m, sample: s}\n",
+            "needs just one slot VALUES ?p",
+        ),
+        (
+            "#+ summary: a?\n#+ description: b.\n#+ tags: [c]\n#+ table: [d]\n#+ columns:\n"
+            "#+   d: {type: word, meaning: e}\n",
+            "type 'word' is not one of",
+        ),
+    ],
+)
+def test_a_broken_header_is_named(head: str, says: str, tmp_path: Path) -> None:
+    file = tmp_path / "bad.rq"
+    file.write_text(head + "SELECT * WHERE { }\n", encoding="utf-8")
+    with pytest.raises(BrokenQuery, match=re.escape(says)):
+        read_query("group/bad.rq", file)
+
+
+def test_forms(salt: OxigraphDoor) -> None:
+    result = run(salt, "tables")
+    columns = ["table", "as_printed", "value", "note"]
+    assert render(result, "csv", columns) == (
+        'table,as_printed,value,note\ntable-1,500 a,500,"table 1, note a"\ntable-1,440,440,\n'
+    )
+    assert json.loads(render(result, "json", columns)) == [
+        {"table": "table-1", "as_printed": "500 a", "value": 500, "note": "table 1, note a"},
+        {"table": "table-1", "as_printed": "440", "value": 440, "note": None},
+    ]
+    assert render(result, "md", columns) == (
+        "| table   | as_printed   | value   | note            |\n"
+        "|---------|--------------|---------|-----------------|\n"
+        "| table-1 | 500 a        | 500     | table 1, note a |\n"
+        "| table-1 | 440          | 440     |                 |\n"
+    )
+    assert render(result, "table", columns) == (
+        "table    as_printed      value  note\n"
+        "-------  ------------  -------  ---------------\n"
+        "table-1  500 a             500  table 1, note a\n"
+        "table-1  440               440\n"
+    )
+
+
+def test_a_table_fits_its_width(shipped: OxigraphDoor) -> None:
+    for name in CATALOGUE:
+        text = render(run(shipped, name), "table", width=100)
+        assert max(map(len, text.splitlines())) <= 110, name
+
+
+def test_an_unknown_column_is_named(salt: OxigraphDoor) -> None:
+    with pytest.raises(LaborgraphError, match="no column 'claimm'; nearest: claim"):
+        render(run(salt, "claims"), "csv", ["claimm"])
