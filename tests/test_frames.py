@@ -20,14 +20,14 @@ def test_columns_have_the_types_of_the_header(name: str) -> None:
 
 
 def test_numbers_are_numbers_and_missing_is_na() -> None:
-    frame = query("figures", indicator="ind-exports", year=1998)
+    frame = query("figures", indicator="ind-exports", year=1998, unit="usd")
     assert frame["value"].to_list() == [30_700_000_000.0]
     assert frame["from_year"].to_list() == [1998]
     assert frame["lower"].isna().all()
     assert frame.attrs == {
         "query": "figures",
         "question": "Which numbers does the article give, of what, for when, and how exactly?",
-        "parameters": {"indicator": ["ind-exports"], "year": ["1998"]},
+        "parameters": {"indicator": ["ind-exports"], "unit": ["usd"], "year": ["1998"]},
     }
 
 

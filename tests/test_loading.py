@@ -49,7 +49,12 @@ def test_literals_keep_their_written_form(engine: Engine, written: Path) -> None
     node = URIRef("http://example.org/a")
     assert forms(list(dataset.objects(node, None))) == FORMS
     assert (
-        forms([row[Variable("o")] for row in dataset.query("SELECT ?o { <http://example.org/a> ?p ?o }").bindings])
+        forms(
+            [
+                row[Variable("o")]
+                for row in dataset.query("SELECT ?o { <http://example.org/a> ?p ?o }").bindings
+            ]
+        )
         == FORMS
     )
 

@@ -8,7 +8,7 @@ for (const edge of PAGE.edges) {
   if (edge.to !== edge.from) touching.get(edge.to).push(edge);
 }
 const SIDE = 7; // boxes on each side of the one in the middle
-const STANDINGS = ["thesis", "paradox", "conclusion"];
+const STANDINGS = ["paradox", "conclusion"];
 const RANK = ["Rebuttal", "Support", "Evidence", "Qualification", "Contrast", "Restatement", "Elaboration", "part of", "role in", "cites", "holds", "role of", "wrote", "member of", "about"];
 const scheme = window.matchMedia("(prefers-color-scheme: dark)");
 const hidden = new Set();
@@ -92,7 +92,7 @@ function arrange(columns) {
   const width = Math.min(200, (stage.clientWidth - 40) / filled.length - gap);
   const step = Math.max(width + gap, (stage.clientWidth - width - 40) / Math.max(1, filled.length - 1));
   const tallest = Math.max(...filled.map((ids) => ids.length));
-  const height = Math.max(82, Math.min(120, (stage.clientHeight - 20) / tallest));
+  const height = Math.max(filled.length > 3 ? 104 : 86, Math.min(120, (stage.clientHeight - 20) / tallest));
   return filled.flatMap((ids, column) => ids.map((id, at) => ({ id, width, x: column * step, y: (at - (ids.length - 1) / 2) * height })));
 }
 
@@ -102,7 +102,8 @@ function overview() {
   const columns = [[], [], [], []];
   for (const node of PAGE.nodes) if (node.group === "mechanism") columns[1 + Math.min(2, depth(node.id))].push(node.id);
   columns[3].sort((a, b) => columns[2].indexOf(up.get(a)) - columns[2].indexOf(up.get(b)));
-  columns[0] = STANDINGS.flatMap((standing) => PAGE.nodes.filter((node) => node.standing === standing).map((node) => node.id)).slice(0, SIDE);
+  const body = PAGE.nodes.filter((node) => node.section > 0);
+  columns[0] = STANDINGS.flatMap((standing) => body.filter((node) => node.standing === standing).map((node) => node.id)).slice(0, SIDE - 1);
   const places = arrange(columns.map((ids) => ids.filter((id) => !hidden.has(byId.get(id).group))));
   const shown = new Set(places.map((place) => place.id));
   return { places, edges: PAGE.edges.filter((edge) => shown.has(edge.from) && shown.has(edge.to) && edge.relation === "part of") };

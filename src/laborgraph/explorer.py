@@ -110,6 +110,7 @@ def _drawing(graph: nx.MultiDiGraph[str]) -> Network:
             group=data["group"],
             stance=data.get("stance", ""),
             standing=data.get("standing", ""),
+            section=data.get("section", 0),
             **_LOOK[data["group"]],
         )
     for number, (start, end, data) in enumerate(graph.edges(data=True)):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -83,6 +84,10 @@ def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
     return widths
 
 
+def _wrapped(text: str, width: int) -> str:
+    return "\n".join(line for part in text.split("\n") for line in textwrap.wrap(part, width) or [""])
+
+
 def render(
     result: Result, form: Format = "table", columns: Sequence[str] | None = None, width: int = 100
 ) -> str:
@@ -106,12 +111,9 @@ def render(
         escaped = [[text.replace("|", "\\|").replace("\n", " ") for text in row] for row in texts]
         return tabulate(escaped, heads, tablefmt="github", disable_numparse=True) + "\n"
     numeric = ["right" if result.columns[at].kind in ("integer", "decimal") else "left" for at in picked]
-    table = tabulate(
-        texts,
-        heads,
-        tablefmt="simple",
-        disable_numparse=True,
-        colalign=numeric if texts else None,
-        maxcolwidths=_widths(texts, heads, width) if texts else None,
-    )
+    # tabulate's own wrapping takes "648,300" for a number even when told not to, so texts are wrapped here
+    widths = _widths(texts, heads, width) if texts else []
+    wrapped = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in texts]
+    aligned = numeric if texts else None
+    table = tabulate(wrapped, heads, tablefmt="simple", disable_numparse=True, colalign=aligned)
     return "\n".join(line.rstrip() for line in table.split("\n")) + "\n"
