@@ -92,7 +92,7 @@ function arrange(columns) {
   const width = Math.min(200, (stage.clientWidth - 40) / filled.length - gap);
   const step = Math.max(width + gap, (stage.clientWidth - width - 40) / Math.max(1, filled.length - 1));
   const tallest = Math.max(...filled.map((ids) => ids.length));
-  const height = Math.max(filled.length > 3 ? 104 : 86, Math.min(120, (stage.clientHeight - 20) / tallest));
+  const height = Math.max(88, Math.min(120, (stage.clientHeight - 20) / tallest));
   return filled.flatMap((ids, column) => ids.map((id, at) => ({ id, width, x: column * step, y: (at - (ids.length - 1) / 2) * height })));
 }
 
@@ -103,7 +103,7 @@ function overview() {
   for (const node of PAGE.nodes) if (node.group === "mechanism") columns[1 + Math.min(2, depth(node.id))].push(node.id);
   columns[3].sort((a, b) => columns[2].indexOf(up.get(a)) - columns[2].indexOf(up.get(b)));
   const body = PAGE.nodes.filter((node) => node.section > 0);
-  columns[0] = STANDINGS.flatMap((standing) => body.filter((node) => node.standing === standing).map((node) => node.id)).slice(0, SIDE - 1);
+  columns[0] = STANDINGS.flatMap((standing) => body.filter((node) => node.standing === standing).map((node) => node.id)).slice(0, SIDE);
   const places = arrange(columns.map((ids) => ids.filter((id) => !hidden.has(byId.get(id).group))));
   const shown = new Set(places.map((place) => place.id));
   return { places, edges: PAGE.edges.filter((edge) => shown.has(edge.from) && shown.has(edge.to) && edge.relation === "part of") };

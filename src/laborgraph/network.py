@@ -19,7 +19,7 @@ __all__ = ["GROUPS", "network"]
 GROUPS = ("mechanism", "actor", "claim", "work")
 """The groups of things that a network holds, from top to bottom."""
 
-_COLUMNS = 32
+_COLUMNS = 48
 _STEP = 60
 _GAP = 150
 
