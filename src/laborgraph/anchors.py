@@ -1,0 +1,128 @@
+"""Trace the claims of the graph into a reader's own copy of the article.
+
+The copy stays on the reader's machine: its words are shown there and stored nowhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from laborgraph.anchoring import Anchor, Place, find_places, missing_numbers
+from laborgraph.doors import Door
+from laborgraph.errors import BadCopy
+from laborgraph.files import read_copy
+from laborgraph.naming import resolve
+from laborgraph.querying import run
+from laborgraph.vocabulary import local_name
+
+__all__ = ["AnchorRow", "anchors", "copy_text", "read", "stored_anchors"]
+
+_FLOATING = ("note", "caption", "sourceLine", "tableHead", "tableRow", "tableNote")
+_MARKS = ("»", "«")
+
+
+@dataclass(frozen=True)
+class AnchorRow:
+    """One claim and one stretch of the copy that its passage stands in.
+
+    ``start`` and ``end`` are code points of the copy, end-exclusive; ``None`` when the passage is lost.
+    ``missing`` are figures of the claim whose digits do not stand in the passage as the copy has it.
+    """
+
+    claim: str
+    passage: str
+    method: str
+    score: float
+    start: int | None
+    end: int | None
+    missing: tuple[str, ...]
+
+
+def copy_text(path: Path) -> str:
+    """The text of a copy: plain text, or a PDF when the extra ``pdf`` is installed.
+
+    Raises ``BadCopy`` when it cannot be used.
+    """
+    if path.suffix.lower() != ".pdf":
+        return read_copy(path)
+    try:
+        import pypdf
+    except ImportError as error:
+        raise BadCopy(f"{path}: to read a PDF install laborgraph[pdf], or save the copy as text") from error
+    try:
+        text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    except (OSError, pypdf.errors.PyPdfError) as error:
+        raise BadCopy(f"{path}: this PDF cannot be read: {error}") from error
+    if not text.strip():
+        raise BadCopy(f"{path}: this PDF holds no text; give a plain-text copy")
+    return text
+
+
+def stored_anchors(door: Door) -> list[Anchor]:
+    """The anchors of all passages of the graph, in the order of the reading text."""
+    return [
+        Anchor(
+            str(passage),
+            int(str(start)),
+            int(str(length)),
+            str(digest),
+            tuple((int(at), value) for at, _, value in (p.partition(":") for p in str(prints).split())),
+            str(kind).startswith(_FLOATING),
+        )
+        for passage, kind, start, length, digest, prints in run(door, "passages").rows
+    ]
+
+
+def _claims(door: Door) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Each claim with each of its passages and the figures that the claim prints."""
+    figures: dict[str, list[str]] = {}
+    for claim, printed in run(door, "claim-figures").rows:
+        figures.setdefault(str(claim), []).append(str(printed))
+    for claim, passage in run(door, "claim-passages").rows:
+        yield str(claim), str(passage), tuple(figures.get(str(claim), ()))
+
+
+def anchors(door: Door, copy: str) -> list[AnchorRow]:
+    """One row per claim and stretch of ``copy``, in the order of the article.
+
+    Raises ``BadCopy`` when ``copy`` is another text.
+    """
+    places = {place.slug: place for place in find_places(copy, stored_anchors(door))}
+    rows = []
+    for claim, passage, figures in _claims(door):
+        place = places[passage]
+        text = " ".join(copy[start:end] for start, end in place.spans)
+        missing = tuple(missing_numbers(text, figures)) if place.spans and place.method != "exact" else ()
+        for start, end in place.spans or ((None, None),):
+            rows.append(AnchorRow(claim, passage, place.method, place.score, start, end, missing))
+    return rows
+
+
+def read(door: Door, copy: str, given: str) -> str:
+    """The passages of the claim that ``given`` names, each inside its paragraph of ``copy``, marked.
+
+    Raises ``UnknownName`` for an unknown claim and ``BadCopy`` when ``copy`` is another text.
+    """
+    claim = local_name(resolve(door, given, "lg:Claim", kind="claim"))
+    places = {place.slug: place for place in find_places(copy, stored_anchors(door))}
+    parts = []
+    for name, passage, _ in _claims(door):
+        if name == claim:
+            place = places[passage]
+            parts.append(f"{claim}, {passage} ({place.method}, {place.score:g})\n\n{_marked(copy, place)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _marked(copy: str, place: Place) -> str:
+    """The paragraphs around the spans, each span between marks."""
+    if not place.spans:
+        return "this passage was not found in the copy"
+    first, last = place.spans[0][0], place.spans[-1][1]
+    start = copy.rfind("\n\n", 0, first) + 2 if "\n\n" in copy[:first] else 0
+    end = copy.find("\n\n", last)
+    end = len(copy) if end < 0 else end
+    out, at = [], start
+    for left, right in place.spans:
+        out += [copy[at:left], _MARKS[0], copy[left:right], _MARKS[1]]
+        at = right
+    return "".join([*out, copy[at:end]])
