@@ -6,7 +6,6 @@ Heavy libraries are imported by the commands that need them.
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,34 +14,11 @@ from typing import Any
 import click
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
-from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import LaborgraphError, UnknownName, nearest
+from laborgraph.output import door, width, write
 from laborgraph.rendering import FORMATS, Format, render
 
 __all__ = ["cli", "main"]
-
-_WIDTH = 100
-
-
-def _door() -> OxigraphDoor:
-    from laborgraph.frames import shipped_door
-
-    return shipped_door()
-
-
-def _width() -> int:
-    return max(60, shutil.get_terminal_size((_WIDTH, 24)).columns) if sys.stdout.isatty() else _WIDTH
-
-
-def _write(text: str, output: str | None) -> None:
-    """Print ``text``, or put it in a file that appears whole or not at all."""
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    from laborgraph.files import write_text
-
-    write_text(Path(output), text)
-    click.echo(f"wrote {output}", err=True)
 
 
 class _Commands(click.Group):
@@ -71,7 +47,7 @@ def cli(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         from laborgraph.summary import summary
 
-        click.echo(summary(_door()), nl=False)
+        click.echo(summary(door()), nl=False)
 
 
 @cli.command()
@@ -89,7 +65,7 @@ def browse(output: str | None, no_open: bool, lang: str) -> None:
     from laborgraph.files import write_text
 
     path = Path(output or "laborgraph.html")
-    write_text(path, explorer_page(_door(), lang))
+    write_text(path, explorer_page(door(), lang))
     click.echo(str(path.resolve()))
     if not no_open:
         import webbrowser
@@ -179,13 +155,13 @@ def _query_command(stored: StoredQuery) -> click.Command:
     def answer(form: Format, columns: str | None, output: str | None, **given: Any) -> None:
         from laborgraph.querying import run
 
-        result = run(_door(), stored.name, given)
+        result = run(door(), stored.name, given)
         picked = columns.split(",") if columns else None
         if not result.rows:
             click.echo(f"nothing found: {result.asked}", err=True)
             if form == "table":
                 return
-        _write(render(result, form, picked, _width()), output)
+        write(render(result, form, picked, width()), output)
         if form == "table" and sys.stderr.isatty():
             click.echo(f"{len(result.rows)} rows; all columns: --columns all", err=True)
 
@@ -228,7 +204,7 @@ def show(thing: tuple[str, ...], lang: str, form: str) -> None:
     """
     from laborgraph.cards import show as card_of
 
-    card = card_of(_door(), " ".join(thing), lang)
+    card = card_of(door(), " ".join(thing), lang)
     text = card.text() if form == "text" else json.dumps(card.data(), ensure_ascii=False, indent=2) + "\n"
     click.echo(text, nl=False)
 
@@ -255,27 +231,18 @@ def check(files: tuple[str, ...], copy: str | None) -> None:
 
 
 @cli.command()
-@click.argument("copy")
-@click.option(
-    "--article", default="labor-exports", show_default=True, help="Folder of the article under graph/."
-)
-@click.option("--prefix", default="le", show_default=True, help="Prefix for its namespace.")
-@click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
-def passages(copy: str, article: str, prefix: str, output: str | None) -> None:
-    """Compute the passages of an article from a plain-text COPY, as Turtle without its words."""
-    from laborgraph.files import read_copy
-    from laborgraph.passages import passages_turtle
-
-    _write(passages_turtle(read_copy(Path(copy)), article, prefix), output)
-
-
-@cli.command()
 @click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
 def vocabulary(output: str | None) -> None:
     """Print the vocabulary as a page: every term with its meaning, in Markdown."""
     from laborgraph.vocabulary_page import vocabulary_page
 
-    _write(vocabulary_page(_door()), output)
+    write(vocabulary_page(door()), output)
+
+
+from laborgraph.copy_commands import COMMANDS  # noqa: E402 (they need the group above)
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def _complain(message: str) -> int:

@@ -1,0 +1,184 @@
+"""The commands that have to do with a reader's own copy of the article, and the audit of the text."""
+
+import csv
+import io
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from laborgraph.errors import UnknownName, nearest
+from laborgraph.output import door, write
+from laborgraph.rendering import FORMATS, Format, render
+
+__all__ = ["COMMANDS"]
+
+_AUDITS = ("arithmetic", "citations", "counts", "cross-references", "references", "terms")
+_output = click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
+
+
+def _rows(names: list[str], rows: list[list[Any]], form: str) -> str:
+    """Rows as CSV, JSON or a plain table."""
+    if form == "json":
+        return (
+            json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=2)
+            + "\n"
+        )
+    if form == "csv":
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([names, *rows])
+        return out.getvalue()
+    from tabulate import tabulate
+
+    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    return tabulate(texts, names, tablefmt="simple", disable_numparse=True) + "\n"
+
+
+@click.command()
+@click.argument("copy")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="Form of the answer.",
+)
+@_output
+def anchors(copy: str, form: str, output: str | None) -> None:
+    """Find every claim's passage in your own COPY of the article (plain text, or PDF with an extra).
+
+    One row per claim and stretch of the copy: claim, passage, method (exact, relocated, fuzzy, guess, lost),
+    score, start and end (code points of the copy, counted from 0, end-exclusive), and the claim's
+    figures whose digits the copy does not have there.
+
+    Example: laborgraph anchors article.txt --format csv
+    """
+    from laborgraph.anchors import anchors as found_anchors
+    from laborgraph.anchors import copy_text
+
+    found = found_anchors(door(), copy_text(Path(copy)))
+    names = ["claim", "passage", "method", "score", "start", "end", "missing"]
+    rows = [[r.claim, r.passage, r.method, r.score, r.start, r.end, "; ".join(r.missing)] for r in found]
+    write(_rows(names, rows, form), output)
+    methods = Counter({row.passage: row.method for row in found}.values())
+    click.echo(", ".join(f"{count} passages {method}" for method, count in methods.most_common()), err=True)
+
+
+@click.command()
+@click.argument("copy")
+@click.argument("claim")
+def read(copy: str, claim: str) -> None:
+    """Show a CLAIM in your own COPY of the article: its paragraph, with its sentence between » and «.
+
+    Example: laborgraph read article.txt c-maquila-imports-inputs
+    """
+    from laborgraph.anchors import copy_text
+    from laborgraph.anchors import read as marked
+
+    click.echo(marked(door(), copy_text(Path(copy)), claim), nl=False)
+
+
+@click.command()
+@click.argument("copy", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="table",
+    show_default=True,
+    help="Form of the answer.",
+)
+def coverage(copy: str | None, form: Format) -> None:
+    """Say how much of each section is accounted for; with a COPY also its numbers and citations."""
+    from laborgraph.anchors import copy_text
+    from laborgraph.coverage import coverage as covered
+    from laborgraph.coverage import uncovered
+
+    click.echo(render(covered(door()), form), nl=False)
+    if copy is None:
+        return
+    numbers, citations, missing = uncovered(door(), copy_text(Path(copy)))
+    lost = Counter(entry.kind for entry in missing)
+    for kind, total in (("number", numbers), ("citation", citations)):
+        click.echo(f"{total - lost[kind]} of {total} {kind}s of the copy have a node", err=form != "table")
+    for entry in missing:
+        click.echo(f"no node: {entry.kind} {entry.printed} in {entry.passage}", err=form != "table")
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
+)
+def passage(words: tuple[str, ...], lang: str) -> None:
+    """Find which passage pasted WORDS come from, and the claims drawn from it; no copy is needed.
+
+    Example: laborgraph passage "words pasted from the article"
+    """
+    from laborgraph.lookup import passage as passages_of
+
+    found = passages_of(door(), " ".join(words), lang)
+    if not found:
+        click.echo("nothing found: no passage of the article has these words", err=True)
+    for entry in found:
+        whole = "the whole passage" if entry.method == "exact" else f"part of it, by {entry.prints} prints"
+        click.echo(f"{entry.passage} ({whole})")
+        for claim, statement, *_ in entry.claims.rows:
+            click.echo(f"  {claim}: {statement}")
+        if not entry.claims.rows:
+            click.echo("  no claim was drawn from it")
+
+
+@click.command()
+@click.argument("kind", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="table",
+    show_default=True,
+    help="Form of the answer.",
+)
+@click.option("--columns", metavar="NAMES", help="Columns to show, parted by commas, or all.")
+@_output
+def audit(kind: str | None, form: Format, columns: str | None, output: str | None) -> None:
+    """Say what the article's own text does and does not support.
+
+    KIND is arithmetic, counts, citations, references, cross-references or terms; without it a summary.
+
+    Example: laborgraph audit arithmetic
+    """
+    from laborgraph.querying import run
+
+    if kind is None:
+        for name in _AUDITS:
+            result = run(door(), f"audit-{name}")
+            at = next(i for i, c in enumerate(result.columns) if c.name in ("verdict", "finding"))
+            kinds = Counter(str(row[at]) for row in result.rows)
+            said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(kinds.items()))
+            click.echo(f"{name:<18}{said}")
+        return
+    if kind not in _AUDITS:
+        raise UnknownName("audit", kind, nearest(kind, _AUDITS) or _AUDITS)
+    write(render(run(door(), f"audit-{kind}"), form, columns.split(",") if columns else None), output)
+
+
+@click.command()
+@click.argument("copy")
+@click.option(
+    "--article", default="labor-exports", show_default=True, help="Folder of the article under graph/."
+)
+@click.option("--prefix", default="le", show_default=True, help="Prefix for its namespace.")
+@click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
+def passages(copy: str, article: str, prefix: str, output: str | None) -> None:
+    """Compute the passages of an article from a plain-text COPY, as Turtle without its words."""
+    from laborgraph.files import read_copy
+    from laborgraph.passages import passages_turtle
+
+    write(passages_turtle(read_copy(Path(copy)), article, prefix), output)
+
+
+COMMANDS = (anchors, audit, coverage, passage, passages, read)
