@@ -82,11 +82,15 @@ class _Hit:
 
 
 class _Letters:
-    """A line of letters with the places of its prints, and where each letter stands in the copy."""
+    """A line of letters with the places of its prints, and where each letter stands in the copy.
 
-    def __init__(self, letters: str, where: Sequence[int]) -> None:
+    ``cuts`` are the letters before which something was taken out.
+    """
+
+    def __init__(self, letters: str, where: Sequence[int], cuts: frozenset[int] = frozenset()) -> None:
         self.letters = letters
         self.where = where
+        self.cuts = cuts
         self.index: dict[str, list[int]] = defaultdict(list)
         for at in range(max(1, len(letters) - GRAM + 1)):
             self.index[gram_print(letters[at : at + GRAM])].append(at)
@@ -177,18 +181,12 @@ class _Letters:
 
     def spans(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """The code points of ``letters[start:end]``; a new span where letters were cut out."""
-        cuts = [at for at in range(start + 1, end) if self._cut_before(at)]
-        bounds = [start, *cuts, end]
+        bounds = [start, *sorted(cut for cut in self.cuts if start < cut < end), end]
         return tuple((self.where[a], self.where[b - 1] + 1) for a, b in pairwise(bounds))
-
-    def _cut_before(self, at: int) -> bool:
-        return at in self.cuts
-
-    cuts: frozenset[int] = frozenset()
 
 
 def _chain(found: list[tuple[int, int, _Hit]]) -> dict[int, _Hit]:
-    """The heaviest of the hits that follow one another as in the article; entries are (order, anchor, hit)."""
+    """The heaviest hits that follow one another as in the article; entries are (order, anchor, hit)."""
     found = sorted(found, key=lambda entry: (entry[0], -entry[2].start))
     best: list[float] = []
     back: list[int] = []
@@ -250,9 +248,8 @@ def _cut(line: _Letters, hits: Iterable[_Hit]) -> _Letters:
     for hit in hits:
         gone[hit.start : hit.end] = [True] * (hit.end - hit.start)
     kept = [at for at, out in enumerate(gone) if not out]
-    rest = _Letters("".join(line.letters[at] for at in kept), [line.where[at] for at in kept])
-    rest.cuts = frozenset(new for new in range(1, len(kept)) if kept[new] != kept[new - 1] + 1)
-    return rest
+    cuts = frozenset(new for new in range(1, len(kept)) if kept[new] != kept[new - 1] + 1)
+    return _Letters("".join(line.letters[at] for at in kept), [line.where[at] for at in kept], cuts)
 
 
 def find_places(copy: str, anchors: Sequence[Anchor]) -> list[Place]:

@@ -76,7 +76,7 @@ def stored_anchors(door: Door) -> list[Anchor]:
 def _claims(door: Door) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Each claim with each of its passages and the figures that the claim prints."""
     figures: dict[str, list[str]] = {}
-    for claim, printed in run(door, "claim-figures").rows:
+    for claim, printed, _ in run(door, "claim-figures").rows:
         figures.setdefault(str(claim), []).append(str(printed))
     for claim, passage in run(door, "claim-passages").rows:
         yield str(claim), str(passage), tuple(figures.get(str(claim), ()))

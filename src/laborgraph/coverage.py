@@ -8,6 +8,7 @@ that the graph holds for that passage.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from laborgraph.anchoring import find_places
 from laborgraph.anchors import stored_anchors
@@ -18,9 +19,10 @@ from laborgraph.skeleton import skeleton
 __all__ = ["Uncovered", "coverage", "uncovered"]
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_NUMBER = re.compile(r"(?<![\w.,])(?:\d[\d.,:]*\d|\d)(?![\w])")
+_NUMBER = re.compile(r"(?<![\w.,:])(?:\d[\d.,:]*\d|\d)(?![\w)])")
 _IN_PARENTHESES = re.compile(r"\(([^()]*\b(?:19|20)\d\d[^()]*)\)")
-_NARRATIVE = re.compile(r"[A-ZÁÉÍÓÚ][\w-]+ \((?:19|20)\d\d\)")
+_NARRATIVE = re.compile(r"(?:[A-ZÁÉÍÓÚ][\w-]+ (?:(?:and|de|et al\.) )?)+\((?:19|20)\d\d(?:[:,;][^()]*)?\)")
+_NUMBERED = re.compile(r"\b(?:Table|Figure|Graph|Note) \d+")
 _NOT_COUNTED = ("title", "byline", "heading", "reference", "tableHead", "tableNote", "sourceLine", "caption")
 
 
@@ -39,9 +41,10 @@ def coverage(door: Door, lang: str = "en") -> Result:
 
 
 def _numbers(text: str) -> Iterator[str]:
-    """The data among the numbers of a passage: no years, no list marks, no parts of citations."""
-    plain = _IN_PARENTHESES.sub(" ", text) if _cited(text) else text
-    for match in _NUMBER.finditer(plain):
+    """The data among the numbers of a passage: no years, list marks, table numbers or parts of citations."""
+    for citation in _cited(text):
+        text = text.replace(citation, " ")
+    for match in _NUMBER.finditer(_NUMBERED.sub(" ", text)):
         number = match[0].rstrip(".,:")
         if not re.fullmatch(_YEAR, number):
             yield number
@@ -55,6 +58,19 @@ def _cited(text: str) -> list[str]:
     return [*found, *_NARRATIVE.findall(text)]
 
 
+def _same(printed: str, pointer: str) -> bool:
+    """Whether a citation of the copy and a pointer of the graph name the same author and year."""
+    years = [re.search(_YEAR, text) for text in (printed, pointer)]
+    if any(year is None for year in years) or len({year[0] for year in years if year}) > 1:
+        return False
+    return skeleton(printed).letters[:5] == skeleton(pointer).letters[:5]
+
+
+def _closed(copy: str, start: int, end: int) -> str:
+    """A stretch of the copy with the marks that close it: a passage ends with its last letter."""
+    return copy[start:end] + "".join(takewhile(lambda c: not (c.isalnum() or c.isspace()), copy[end:]))
+
+
 def uncovered(door: Door, copy: str) -> tuple[int, int, list[Uncovered]]:
     """How many numbers and citations ``copy`` prints, and those that have no node in the graph.
 
@@ -62,8 +78,8 @@ def uncovered(door: Door, copy: str) -> tuple[int, int, list[Uncovered]]:
     """
     figures: dict[str, list[str]] = {}
     by_claim: dict[str, list[str]] = {}
-    for claim, printed in run(door, "claim-figures").rows:
-        by_claim.setdefault(str(claim), []).append(str(printed))
+    for claim, printed, base in run(door, "claim-figures").rows:
+        by_claim.setdefault(str(claim), []).extend([str(printed), str(base or "")])
     for claim, passage in run(door, "claim-passages").rows:
         figures.setdefault(str(passage), []).extend(by_claim.get(str(claim), []))
     pointers: dict[str, list[str]] = {}
@@ -75,22 +91,14 @@ def uncovered(door: Door, copy: str) -> tuple[int, int, list[Uncovered]]:
     for place in find_places(copy, stored_anchors(door)):
         if kinds[place.slug].startswith(_NOT_COUNTED):
             continue
-        text = " ".join(copy[start:end] for start, end in place.spans)
+        text = " ".join(_closed(copy, start, end) for start, end in place.spans)
         known = [skeleton(figure).letters for figure in figures.get(place.slug, ())]
         for number in _numbers(text):
             numbers += 1
             if not any(skeleton(number).letters in figure for figure in known):
                 missing.append(Uncovered(place.slug, "number", number))
-        listed = [_key(printed) for printed in pointers.get(place.slug, ())]
         for printed in _cited(text):
             citations += 1
-            if _key(printed) not in listed:
+            if not any(_same(printed, pointer) for pointer in pointers.get(place.slug, ())):
                 missing.append(Uncovered(place.slug, "citation", printed))
     return numbers, citations, missing
-
-
-def _key(printed: str) -> tuple[str, str]:
-    """First letters of the author and the year: what tells two citations of one sentence apart."""
-    year = re.search(_YEAR, printed)
-    letters = skeleton(printed).letters
-    return letters[:5], year[0] if year else ""
