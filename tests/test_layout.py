@@ -21,12 +21,13 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 ORDER = [
     ["errors", "vocabulary", "skeleton"],
     ["content", "files", "segmentation"],
-    ["passages", "loading", "doors"],
+    ["passages", "loading", "doors", "anchoring"],
     ["dataset", "naming", "catalogue"],
     ["querying"],
-    ["references", "rendering", "frames", "checking", "network"],
-    ["cards", "summary", "vocabulary_page"],
-    ["explorer"],
+    ["references", "rendering", "frames", "checking", "network", "anchors"],
+    ["cards", "summary", "vocabulary_page", "coverage", "lookup"],
+    ["explorer", "output"],
+    ["copy_commands"],
     ["cli"],
 ]
 

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from laborgraph.catalogue import SLOT, StoredQuery, catalogue, read_query, stored_query
+from laborgraph.content import content, content_files
 from laborgraph.doors import Door, OxigraphDoor
 from laborgraph.errors import BadValue, BrokenQuery, LaborgraphError, UnknownName
 from laborgraph.querying import choices, run
@@ -17,7 +18,11 @@ from laborgraph.rendering import render
 
 EXPECTED = Path(__file__).parent / "expected"
 CATALOGUE = {query.name: query for query in catalogue()}
-PAGES = ("summary", "properties", "names", "nodes", "edges", "article", "sections")
+PAGES = tuple(
+    path.removeprefix("pages/").removesuffix(".rq")
+    for path, _ in content_files(content("queries"), ".rq")
+    if path.startswith("pages/")
+)
 PROMISED = {
     "claims": "claim statement kind stance holder section paragraph sentence citations",
     "figures": "claim indicator subject value lower upper unit share_of bound from_year to_year origin citations section",

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
+from laborgraph.copy_commands import COMMANDS
 from laborgraph.errors import LaborgraphError, UnknownName, nearest
 from laborgraph.output import door, width, write
 from laborgraph.rendering import FORMATS, Format, render
@@ -238,8 +239,6 @@ def vocabulary(output: str | None) -> None:
 
     write(vocabulary_page(door()), output)
 
-
-from laborgraph.copy_commands import COMMANDS  # noqa: E402 (they need the group above)
 
 for _command in COMMANDS:
     cli.add_command(_command)
