@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from laborgraph.catalogue import catalogue
 from laborgraph.cli import cli, main
 from laborgraph.doors import OxigraphDoor
 from laborgraph.querying import run
+
+
+OTHER = Path(__file__).parent / "data" / "salt.txt"
 
 
 class Ran:
@@ -118,6 +122,13 @@ def test_nothing_found_says_what_was_searched(ran: Run) -> None:
         (["show", "zzzzzz"], "no thing 'zzzzzz'"),
         (["browse", "--output", "/nowhere/at/all.html"], "cannot write '/nowhere/at/all.html'"),
         (["passages", "/nowhere.txt"], "/nowhere.txt: cannot be read"),
+        (["anchors", "nothere.txt"], "nothere.txt: cannot be read"),
+        (["read", "nothere.txt", "c-maquila-imports-inputs"], "nothere.txt: cannot be read"),
+        (["anchors", str(OTHER)], "this is not a copy of the article"),
+        (["read", str(OTHER), "c-maquila-imports"], "no claim 'c-maquila-imports'; nearest: c-maquila-"),
+        (["passage", "too", "few"], "too few words"),
+        (["audit", "arithmetics"], "no audit 'arithmetics'; nearest: arithmetic"),
+        (["audit", "terms", "--columns", "findin"], "no column 'findin'; nearest: finding"),
         (["check", "nothere.ttl"], "nothere.ttl: no such file or folder"),
         (["check", "--copy", "nothere.txt"], "nothere.txt: cannot be read"),
     ],
@@ -127,6 +138,36 @@ def test_a_mistake_is_one_line_and_exit_code_2(arguments: list[str], says: str, 
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"laborgraph: {says}")
     assert done.err.count("\n") == 1
+
+
+def test_anchors_and_read_show_the_claims_in_a_copy(ran: Run, article: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_text(article, encoding="utf-8")
+    done = ran("anchors", str(copy), "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert {row["method"] for row in rows} == {"exact"}
+    assert re.fullmatch(r"\d+ passages exact\n", done.err)
+    stretch = next(row for row in rows if row["claim"] == "c-maquila-imports-inputs")
+    shown = ran("read", str(copy), "c-maquila-imports-inputs")
+    assert f"»{article[int(stretch['start']) : int(stretch['end'])]}«" in shown.out
+    pasted = ran("passage", article[int(stretch["start"]) : int(stretch["end"])])
+    assert pasted.out.startswith(f"{stretch['passage']} (the whole passage)\n  c-")
+    asked = ran("coverage", str(copy))
+    assert "125 of 125 numbers of the copy have a node" in asked.out
+
+
+def test_words_that_are_not_in_the_article_find_nothing(ran: Run) -> None:
+    done = ran("passage", "the bakers of the upper town sold more bread in spring than in winter")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "nothing found: no passage of the article has these words\n"
+
+
+def test_audit_sums_up_and_lists(ran: Run, shipped: OxigraphDoor) -> None:
+    done = ran("audit")
+    kinds = [line.split()[0] for line in done.out.splitlines()]
+    assert kinds == ["arithmetic", "citations", "counts", "cross-references", "references", "terms"]
+    listed = ran("audit", "counts", "--format", "json")
+    assert len(json.loads(listed.out)) == len(run(shipped, "audit-counts").rows)
 
 
 def test_check_names_a_fault_and_exits_with_1(ran: Run, tmp_path: Path) -> None:

@@ -252,6 +252,24 @@ def _cut(line: _Letters, hits: Iterable[_Hit]) -> _Letters:
     return _Letters("".join(line.letters[at] for at in kept), [line.where[at] for at in kept], cuts)
 
 
+def _edge(copy: str, at: int) -> int:
+    """The nearest edge of the word that ``at`` falls into; ``at`` itself between words."""
+    back, on = at, at
+    while 0 < back < len(copy) and copy[back - 1].isalnum() and copy[back].isalnum():
+        back -= 1
+    while 0 < on < len(copy) and copy[on - 1].isalnum() and copy[on].isalnum():
+        on += 1
+    return back if at - back <= on - at else on
+
+
+def _to_words(copy: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """``spans`` with whole words at both ends: errors in a copy make the ends of a likely place uncertain."""
+    moved = [_edge(copy, bound) for bound in (spans[0][0], spans[-1][1])]
+    if len(spans) == 1:
+        return ((moved[0], moved[1]),) if moved[0] < moved[1] else spans
+    return ((moved[0], spans[0][1]), *spans[1:-1], (spans[-1][0], moved[1]))
+
+
 def find_places(copy: str, anchors: Sequence[Anchor]) -> list[Place]:
     """Where each of ``anchors`` stands in ``copy``, in their order.
 
@@ -270,9 +288,10 @@ def find_places(copy: str, anchors: Sequence[Anchor]) -> list[Place]:
             hit = hits.get(i)
             place = Place(anchor.slug, "lost", 0.0, ())
             if hit is not None:
-                place = replace(
-                    place, method=hit.method, score=round(hit.score, 3), spans=line.spans(hit.start, hit.end)
-                )
+                spans = line.spans(hit.start, hit.end)
+                if hit.method in ("fuzzy", "guess"):
+                    spans = _to_words(copy, spans)
+                place = replace(place, method=hit.method, score=round(hit.score, 3), spans=spans)
             found[anchor.slug] = place
     sure = sum(place.method in ("exact", "fuzzy") for place in found.values())
     if sure < max(3, _KNOWN * len(anchors)):

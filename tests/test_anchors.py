@@ -1,0 +1,187 @@
+"""A reader's own copy: every claim in its sentence, whatever happened to the copy's lines and letters."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from laborgraph.anchors import anchors, copy_text, read, stored_anchors
+from laborgraph.coverage import coverage, uncovered
+from laborgraph.doors import OxigraphDoor
+from laborgraph.errors import BadCopy, BadValue, UnknownName
+from laborgraph.lookup import passage
+
+SALT_TEXT = (Path(__file__).parent / "data" / "salt.txt").read_text(encoding="utf-8")
+
+
+def methods(door: OxigraphDoor, copy: str) -> dict[str, str]:
+    return {row.passage: row.method for row in anchors(door, copy)}
+
+
+def words_of(door: OxigraphDoor, copy: str, claim: str) -> str:
+    """What the copy has where the claim stands."""
+    return " ".join(copy[row.start : row.end] for row in anchors(door, copy) if row.claim == claim)
+
+
+def test_every_claim_stands_exactly_in_the_copy_it_was_made_from(salt: OxigraphDoor) -> None:
+    rows = anchors(salt, SALT_TEXT)
+    assert {(row.method, row.score, row.missing) for row in rows} == {("exact", 1.0, ())}
+    assert words_of(salt, SALT_TEXT, "c-duties-fall") == "Hence duties fall"
+    assert words_of(salt, SALT_TEXT, "c-table-fish") == "Fish (tons)\t500 ^a\t440"
+
+
+def test_a_sentence_parted_by_a_float_has_two_stretches(salt: OxigraphDoor) -> None:
+    stretches = [
+        SALT_TEXT[row.start : row.end] for row in anchors(salt, SALT_TEXT) if row.claim == "c-fish-fell"
+    ]
+    assert stretches == ["Yet fish sales", stretches[1]]
+    assert stretches[1].startswith("fell by 12% between 1990 and 2000")
+    assert stretches[1].endswith("Figure I")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(" ", "\n"),
+        lambda text: text.replace("\n\n", "\r\n\r\n"),
+        lambda text: text.replace("quickly", "quick-\nly").replace("captains", "cap\u00adtains"),
+        lambda text: text.replace("*", "").replace("¹", "").replace("fi", "ﬁ"),
+        lambda text: text.replace("Fish (tons)\t500 ^a", "Fish (tons) | 500a"),
+        lambda text: text.replace('"', "“").replace("–", "-"),
+        lambda text: text.upper(),
+    ],
+    ids=["one word a line", "DOS", "hyphens", "no marks", "table bars", "quotes", "capitals"],
+)
+def test_what_a_reader_does_not_see_makes_no_difference(change: object, salt: OxigraphDoor) -> None:
+    assert callable(change)
+    assert set(methods(salt, change(SALT_TEXT)).values()) == {"exact"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(" \n\t")), max_size=60))
+def test_white_space_outside_numbers_never_matters(salt: OxigraphDoor, breaks: list[tuple[int, str]]) -> None:
+    copy = SALT_TEXT
+    for at, white in breaks:
+        place = at % len(copy)
+        if set("0123456789^") & set(copy[max(0, place - 2) : place + 2]):  # a broken number is another
+            continue
+        copy = copy[:place] + white + copy[place:]
+    assert set(methods(salt, copy).values()) == {"exact"}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=400))
+def test_words_before_and_after_shift_every_place_alike(salt: OxigraphDoor, extra: str) -> None:
+    front = f"{extra}\n\n"
+    plain = [(row.claim, row.start) for row in anchors(salt, SALT_TEXT)]
+    moved = [
+        (row.claim, row.start - len(front))
+        for row in anchors(salt, front + SALT_TEXT)
+        if row.start is not None
+    ]
+    assert moved == plain
+
+
+def test_a_number_that_a_copy_changed_is_reported(salt: OxigraphDoor) -> None:
+    changed = SALT_TEXT.replace("fell by 12% between", "fell by 21% between")
+    rows = [row for row in anchors(salt, changed) if row.claim == "c-fish-fell"]
+    assert {(row.method, row.missing) for row in rows} == {("fuzzy", ("fell by 12%",))}
+
+
+def test_misread_letters_are_found_by_prints(salt: OxigraphDoor) -> None:
+    scanned = SALT_TEXT.replace("It has been estimated", "It has heen estirnated")
+    assert methods(salt, scanned)["p-1-01-s4"] == "fuzzy"
+    assert words_of(salt, scanned, "c-salt-employs").startswith("It has heen estirnated")
+
+
+def test_a_passage_that_is_gone_is_lost(salt: OxigraphDoor) -> None:
+    without = SALT_TEXT.replace("Hence duties fall.", "")
+    rows = [row for row in anchors(salt, without) if row.claim == "c-duties-fall"]
+    assert [(row.method, row.score, row.start, row.end) for row in rows] == [("lost", 0.0, None, None)]
+    assert "was not found in the copy" in read(salt, without, "c-duties-fall")
+
+
+@pytest.mark.parametrize("other", ["", "Salt. " * 400, "A wholly other text about iron and coal. " * 40])
+def test_another_text_is_refused(other: str, salt: OxigraphDoor) -> None:
+    with pytest.raises(BadCopy, match="not a copy of the article"):
+        anchors(salt, other)
+
+
+def test_read_marks_the_sentence_in_its_paragraph(salt: OxigraphDoor) -> None:
+    shown = read(salt, SALT_TEXT, "c-duties-fall")
+    assert shown.startswith("c-duties-fall, p-1-04-s2 (exact, 1)\n\n")
+    assert "»Hence duties fall«." in shown
+    assert "Hidden trade" in shown
+
+
+def test_read_of_an_unknown_claim_names_the_nearest(salt: OxigraphDoor) -> None:
+    with pytest.raises(UnknownName, match="c-duties-fall"):
+        read(salt, SALT_TEXT, "c-duties-fell")
+
+
+def test_a_pdf_is_read_as_text(tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: the extra pdf brings it")
+    blank = tmp_path / "blank.pdf"
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(blank)
+    with pytest.raises(BadCopy, match="holds no text"):
+        copy_text(blank)
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"no PDF at all")
+    with pytest.raises(BadCopy, match="cannot be read"):
+        copy_text(broken)
+
+
+def test_pasted_words_lead_to_their_passage_and_claims(salt: OxigraphDoor) -> None:
+    whole = "Hidden trade: salt leaves inside barrels of fish (Mast and Keel, 2001:14)."
+    (found,) = passage(salt, whole)
+    assert (found.passage, found.method) == ("p-1-04-s1", "exact")
+    assert [row[0] for row in found.claims.rows] == ["c-barrels-hide-salt"]
+    (part,) = passage(salt, "estimated that the salt trade employs at least 40 people")
+    assert (part.passage, part.method) == ("p-1-01-s4", "part")
+
+
+def test_words_of_another_text_lead_nowhere(salt: OxigraphDoor) -> None:
+    assert passage(salt, "The bakers of the upper town sold more bread in spring than in winter.") == []
+    with pytest.raises(BadValue, match="too few words"):
+        passage(salt, "salt")
+
+
+def test_coverage_counts_each_section(salt: OxigraphDoor) -> None:
+    names = [column.name for column in coverage(salt).columns]
+    rows = [dict(zip(names, row, strict=True)) for row in coverage(salt).rows]
+    assert [row["open"] for row in rows] == [0] * len(rows)
+    assert [row["passages"] for row in rows] == [
+        int(str(row["with_claims"])) + int(str(row["with_function"])) for row in rows
+    ]
+
+
+def test_a_number_and_a_citation_without_a_node_are_named(salt: OxigraphDoor) -> None:
+    other = SALT_TEXT.replace("(Mast and Keel, 2001).", "(Reef and Keel, 2003).").replace(
+        " 40 people", " 47 people"
+    )
+    before, after = uncovered(salt, SALT_TEXT), uncovered(salt, other)
+    assert after[:2] == before[:2]
+    assert [(e.passage, e.kind, e.printed) for e in after[2] if e not in before[2]] == [
+        ("p-1-01-s1", "citation", "Reef and Keel, 2003"),
+        ("p-1-01-s4", "number", "47"),
+    ]
+
+
+def test_every_claim_stands_exactly_in_the_article(shipped: OxigraphDoor, article: str) -> None:
+    assert {row.method for row in anchors(shipped, article)} == {"exact"}
+    assert len(stored_anchors(shipped)) == len({a.slug for a in stored_anchors(shipped)})
+
+
+def test_the_article_broken_anew_is_found_all_the_same(shipped: OxigraphDoor, article: str) -> None:
+    narrow = re.sub(r"(?<=\w) (?=\w)", "\n", article)
+    assert {row.method for row in anchors(shipped, narrow)} == {"exact"}
+
+
+def test_every_number_and_citation_of_the_article_has_a_node(shipped: OxigraphDoor, article: str) -> None:
+    numbers, citations, missing = uncovered(shipped, article)
+    assert missing == []
+    assert (numbers > 100, citations > 40) == (True, True)
