@@ -16,7 +16,6 @@ from laborgraph.cli import cli, main
 from laborgraph.doors import OxigraphDoor
 from laborgraph.querying import run
 
-
 OTHER = Path(__file__).parent / "data" / "salt.txt"
 
 
