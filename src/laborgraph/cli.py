@@ -16,7 +16,7 @@ import click
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
 from laborgraph.copy_commands import COMMANDS
 from laborgraph.errors import LaborgraphError, UnknownName, nearest
-from laborgraph.output import door, width, write
+from laborgraph.output import door, endpoint_options, width, write
 from laborgraph.rendering import FORMATS, Format, render
 
 __all__ = ["cli", "main"]
@@ -151,6 +151,7 @@ def _query_command(stored: StoredQuery) -> click.Command:
         ),
         click.Option(["--columns"], metavar="NAMES", help="Columns to show, parted by commas, or all."),
         click.Option(["--output"], metavar="FILE", help="Write to a file instead of the terminal."),
+        *endpoint_options(),
     ]
 
     def answer(form: Format, columns: str | None, output: str | None, **given: Any) -> None:
@@ -240,8 +241,26 @@ def vocabulary(output: str | None) -> None:
     write(vocabulary_page(door()), output)
 
 
+@cli.command()
+@click.argument("endpoint")
+def push(endpoint: str) -> None:
+    """Load the whole graph into the SPARQL store whose updates go to the address ENDPOINT.
+
+    It replaces the graphs of laborgraph there and touches no other; pushing again gives the same content.
+
+    Example: laborgraph push http://localhost:7878/update
+    """
+    from laborgraph.loading import load_store
+    from laborgraph.pushing import push as push_store
+
+    click.echo(f"{push_store(load_store(), endpoint)} triples are at {endpoint}")
+
+
 for _command in COMMANDS:
     cli.add_command(_command)
+for _asking in (cli, browse, show, vocabulary, *COMMANDS):
+    if _asking.name != "passages":
+        _asking.params += endpoint_options()
 
 
 def _complain(message: str) -> int:

@@ -19,7 +19,7 @@ from laborgraph.vocabulary import XSD
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Cell", "Door", "Iri", "OxigraphDoor", "RdflibDoor", "Solutions"]
+__all__ = ["Cell", "Door", "Iri", "OxigraphDoor", "RdflibDoor", "Solutions", "literal"]
 
 
 class Iri(str):
@@ -48,7 +48,7 @@ class Door(Protocol):
         ...
 
 
-def _literal(value: str, datatype: str, language: str | None) -> Cell:
+def literal(value: str, datatype: str, language: str | None) -> Cell:
     """The Python value of a literal; what is not well-formed stays a string."""
     if language:
         return value
@@ -91,7 +91,7 @@ class OxigraphDoor:
         if isinstance(term, ox.NamedNode):
             return Iri(term.value)
         if isinstance(term, ox.Literal):
-            return _literal(term.value, term.datatype.value, term.language)
+            return literal(term.value, term.datatype.value, term.language)
         return str(term)
 
 
@@ -120,5 +120,5 @@ class RdflibDoor:
         if isinstance(term, URIRef):
             return Iri(str(term))
         if isinstance(term, Literal):
-            return _literal(str(term), str(term.datatype or f"{XSD}string"), term.language)
+            return literal(str(term), str(term.datatype or f"{XSD}string"), term.language)
         return str(term)

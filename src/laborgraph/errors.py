@@ -8,7 +8,8 @@
     ├── BrokenQuery             a stored query or its header is not what it should be
     ├── UnknownName             no such query, parameter, thing or value: nearest valid names
     ├── BadValue                a value that a parameter cannot take
-    └── BadCopy                 a reader's copy cannot be used
+    ├── BadCopy                 a reader's copy cannot be used
+    └── EndpointFailed          a SPARQL service gives no whole answer
 """
 
 import difflib
@@ -20,6 +21,7 @@ __all__ = [
     "BrokenFile",
     "BrokenQuery",
     "ContentMissing",
+    "EndpointFailed",
     "LaborgraphError",
     "UnknownName",
     "nearest",
@@ -74,6 +76,10 @@ class BadValue(LaborgraphError):
 
 class BadCopy(LaborgraphError):
     """A reader's copy of the text cannot be used."""
+
+
+class EndpointFailed(LaborgraphError):
+    """A SPARQL service cannot be reached, refuses, or gives no whole answer."""
 
 
 def nearest(given: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from laborgraph.catalogue import catalogue
 from laborgraph.doors import Door, OxigraphDoor, RdflibDoor
+from laborgraph.errors import BadValue
 from laborgraph.loading import load_store
 from laborgraph.querying import Given, Result, run
 
@@ -55,20 +56,31 @@ def frame(result: Result) -> pd.DataFrame:
     return table
 
 
-def query(name: str, /, *, dataset: Dataset | None = None, **parameters: Given) -> pd.DataFrame:
+def query(
+    name: str, /, *, dataset: Dataset | None = None, endpoint: str | None = None, **parameters: Given
+) -> pd.DataFrame:
     """The answer to the stored query ``name`` as a typed DataFrame.
 
-    Asks the shipped graph, or the ``dataset`` given. Parameters are those of the query, as a person
-    would type them; the columns and their types are listed by ``laborgraph query NAME --help``.
+    Asks the shipped graph, or the ``dataset``, or the SPARQL service at ``endpoint``. Parameters are those
+    of the query, as a person would type them; the columns and their types are listed by ``laborgraph query NAME --help``.
 
     Raises ``UnknownName`` with the nearest names for an unknown query, parameter or thing, and
-    ``BadValue`` for a value that does not fit.
+    ``BadValue`` for a value that does not fit, and ``EndpointFailed`` when the service gives no whole
+    answer.
 
     >>> import laborgraph
     >>> laborgraph.query("mechanisms")["mechanism"].to_list()[:2]
     ['direct-labor-export', 'disguised-maquila']
     """
-    door: Door = shipped_door() if dataset is None else RdflibDoor(dataset)
+    door: Door
+    if endpoint is not None:
+        if dataset is not None:
+            raise BadValue("give a dataset or an endpoint, not both")
+        from laborgraph.remote import RemoteDoor
+
+        door = RemoteDoor(endpoint)
+    else:
+        door = shipped_door() if dataset is None else RdflibDoor(dataset)
     return frame(run(door, name, parameters))
 
 

@@ -3,18 +3,57 @@
 import shutil
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 import click
 
-from laborgraph.doors import OxigraphDoor
+from laborgraph.doors import Door
 
-__all__ = ["door", "width", "write"]
+__all__ = ["door", "endpoint_options", "width", "write"]
 
 _WIDTH = 100
+_ENDPOINT = "laborgraph.endpoint"
+_TIMEOUT = "laborgraph.timeout"
 
 
-def door() -> OxigraphDoor:
-    """The door to the shipped graph."""
+def _remember(key: str) -> Any:
+    def keep(ctx: click.Context, _: click.Parameter, value: object) -> None:
+        if value is not None:
+            ctx.meta[key] = value
+
+    return keep
+
+
+def endpoint_options() -> list[click.Parameter]:
+    """The options of a command that can ask a service over the network instead of the shipped graph."""
+    return [
+        click.Option(
+            ["--endpoint"],
+            metavar="URL",
+            envvar="LABORGRAPH_ENDPOINT",
+            show_envvar=True,
+            expose_value=False,
+            callback=_remember(_ENDPOINT),
+            help="Ask this SPARQL service instead of the shipped graph.",
+        ),
+        click.Option(
+            ["--timeout"],
+            metavar="SECONDS",
+            type=click.FloatRange(min=0, min_open=True),
+            expose_value=False,
+            callback=_remember(_TIMEOUT),
+            help="Seconds that the service has for each question.  [default: 30]",
+        ),
+    ]
+
+
+def door() -> Door:
+    """The door to the shipped graph, or to the service that the command line names."""
+    meta = click.get_current_context().meta
+    if endpoint := meta.get(_ENDPOINT):
+        from laborgraph.remote import RemoteDoor
+
+        return RemoteDoor(cast("str", endpoint), cast("float", meta.get(_TIMEOUT, 30.0)))
     from laborgraph.frames import shipped_door
 
     return shipped_door()
