@@ -62,7 +62,7 @@ def query(
     """The answer to the stored query ``name`` as a typed DataFrame.
 
     Asks the shipped graph, or the ``dataset``, or the SPARQL service at ``endpoint``. Parameters are those
-    of the query, as a person would type them; the columns and their types are listed by ``laborgraph query NAME --help``.
+    of the query, as a person would type them; ``laborgraph query NAME --help`` lists them and the columns.
 
     Raises ``UnknownName`` with the nearest names for an unknown query, parameter or thing, and
     ``BadValue`` for a value that does not fit, and ``EndpointFailed`` when the service gives no whole

@@ -16,7 +16,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from SPARQLWrapper import BASIC, JSON, POST, SPARQLWrapper
+from SPARQLWrapper import BASIC, JSON, POST, SELECT, SPARQLWrapper
 
 from laborgraph.doors import Iri, Solutions, literal
 from laborgraph.errors import BadValue, EndpointFailed
@@ -95,11 +95,11 @@ def _once(wrapper: SPARQLWrapper, timeout: float) -> tuple[str, bytes]:
             return answer.headers.get_content_type(), _read(answer, ends)
     except HTTPError as error:
         if 300 <= error.code < 400:
+            error.close()
             raise EndpointFailed(f"{wrapper.endpoint}: {error.code}, {error.reason}") from error
-        body = error.read(2000)
-        raise EndpointFailed(
-            f"{wrapper.endpoint} answers {error.code} {error.reason}: {_said(body)}"
-        ) from error
+        with error:
+            said = _said(error.read(2000)) or "without a word"
+        raise EndpointFailed(f"{wrapper.endpoint} answers {error.code} {error.reason}: {said}") from error
 
 
 def request(wrapper: SPARQLWrapper, timeout: float) -> tuple[str, bytes]:
@@ -164,6 +164,7 @@ class RemoteDoor:
     def _select(self, text: str, graphs: list[str] | tuple[()]) -> Solutions:
         wrapper = service(self.endpoint)
         wrapper.setQuery(text)
+        wrapper.queryType = SELECT  # it takes words of the comments for the form of the query
         wrapper.setReturnFormat(JSON)
         if len(text) > _SHORT or graphs:
             wrapper.setMethod(POST)
