@@ -125,6 +125,8 @@ def test_nothing_found_says_what_was_searched(ran: Run) -> None:
         (["read", "nothere.txt", "c-maquila-imports-inputs"], "nothere.txt: cannot be read"),
         (["anchors", str(OTHER)], "this is not a copy of the article"),
         (["read", str(OTHER), "c-maquila-imports"], "no claim 'c-maquila-imports'; nearest: c-maquila-"),
+        (["search", "..."], "no word to search in '...'"),
+        (["search", "salt", "--kind", "clam"], "no kind 'clam'; nearest: claim"),
         (["passage", "too", "few"], "too few words"),
         (["audit", "arithmetics"], "no audit 'arithmetics'; nearest: arithmetic"),
         (["audit", "terms", "--columns", "findin"], "no column 'findin'; nearest: finding"),

@@ -24,10 +24,10 @@ ORDER = [
     ["passages", "loading", "doors", "anchoring"],
     ["dataset", "naming", "catalogue"],
     ["querying"],
-    ["references", "rendering", "remote", "checking", "network", "anchors"],
+    ["references", "rendering", "remote", "checking", "network", "anchors", "searching"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "coverage", "lookup"],
     ["explorer", "output"],
-    ["copy_commands"],
+    ["copy_commands", "query_commands"],
     ["cli"],
 ]
 
@@ -122,7 +122,7 @@ def test_all_lists_the_public_names(module: str) -> None:
 
 
 def test_the_public_api() -> None:
-    assert laborgraph.__all__ == ["LaborgraphError", "__version__", "load", "queries", "query"]
+    assert laborgraph.__all__ == ["LaborgraphError", "__version__", "load", "queries", "query", "search"]
     assert all(getattr(laborgraph, name) for name in laborgraph.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'qery'"):
         laborgraph.qery  # noqa: B018

@@ -1,8 +1,8 @@
 """A queryable, browsable, source-anchored claim graph of a scholarly article.
 
 The public API: ``load`` gives the graph as an rdflib ``Dataset``, ``query`` runs a stored query and
-gives a typed pandas ``DataFrame``, ``queries`` lists the catalogue. Names are loaded when first used, so
-that importing the package is cheap.
+gives a typed pandas ``DataFrame``, ``queries`` lists the catalogue, ``search`` finds words. Names are
+loaded when first used, so that importing the package is cheap.
 """
 
 from importlib import import_module
@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from laborgraph.dataset import load
     from laborgraph.errors import LaborgraphError
-    from laborgraph.frames import queries, query
+    from laborgraph.frames import queries, query, search
 
-__all__ = ["LaborgraphError", "__version__", "load", "queries", "query"]
+__all__ = ["LaborgraphError", "__version__", "load", "queries", "query", "search"]
 
 _HOMES = {
     "LaborgraphError": "laborgraph.errors",
     "load": "laborgraph.dataset",
     "queries": "laborgraph.frames",
     "query": "laborgraph.frames",
+    "search": "laborgraph.frames",
 }
 
 

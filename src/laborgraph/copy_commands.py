@@ -1,39 +1,18 @@
 """The commands that have to do with a reader's own copy of the article, and the audit of the text."""
 
-import csv
-import io
-import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import click
 
 from laborgraph.errors import UnknownName, nearest
-from laborgraph.output import door, write
+from laborgraph.output import door, rows_text, write
 from laborgraph.rendering import FORMATS, Format, render
 
 __all__ = ["COMMANDS"]
 
 _AUDITS = ("arithmetic", "citations", "counts", "cross-references", "references", "terms")
 _output = click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
-
-
-def _rows(names: list[str], rows: list[list[Any]], form: str) -> str:
-    """Rows as CSV, JSON or a plain table."""
-    if form == "json":
-        return (
-            json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=2)
-            + "\n"
-        )
-    if form == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([names, *rows])
-        return out.getvalue()
-    from tabulate import tabulate
-
-    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    return tabulate(texts, names, tablefmt="simple", disable_numparse=True) + "\n"
 
 
 @click.command()
@@ -62,7 +41,7 @@ def anchors(copy: str, form: str, output: str | None) -> None:
     found = found_anchors(door(), copy_text(Path(copy)))
     names = ["claim", "passage", "method", "score", "start", "end", "missing"]
     rows = [[r.claim, r.passage, r.method, r.score, r.start, r.end, "; ".join(r.missing)] for r in found]
-    write(_rows(names, rows, form), output)
+    write(rows_text(names, rows, form), output)
     methods = Counter({row.passage: row.method for row in found}.values())
     click.echo(", ".join(f"{count} passages {method}" for method, count in methods.most_common()), err=True)
 

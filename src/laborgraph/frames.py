@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,13 @@ from laborgraph.doors import Door, OxigraphDoor, RdflibDoor
 from laborgraph.errors import BadValue
 from laborgraph.loading import load_store
 from laborgraph.querying import Given, Result, run
+from laborgraph.searching import search as search_words
 
 if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
-__all__ = ["frame", "queries", "query", "shipped_door"]
+__all__ = ["frame", "queries", "query", "search", "shipped_door"]
 
 _DTYPES = {
     "thing": "string",
@@ -72,16 +74,44 @@ def query(
     >>> laborgraph.query("mechanisms")["mechanism"].to_list()[:2]
     ['direct-labor-export', 'disguised-maquila']
     """
-    door: Door
+    return frame(run(_door(dataset, endpoint), name, parameters))
+
+
+def _door(dataset: Dataset | None, endpoint: str | None) -> Door:
+    """The door to what was given, or to the shipped graph."""
     if endpoint is not None:
         if dataset is not None:
             raise BadValue("give a dataset or an endpoint, not both")
         from laborgraph.remote import RemoteDoor
 
-        door = RemoteDoor(endpoint)
-    else:
-        door = shipped_door() if dataset is None else RdflibDoor(dataset)
-    return frame(run(door, name, parameters))
+        return RemoteDoor(endpoint)
+    return shipped_door() if dataset is None else RdflibDoor(dataset)
+
+
+def search(
+    words: str,
+    *,
+    kinds: Iterable[str] = (),
+    lang: str = "en",
+    limit: int = 20,
+    dataset: Dataset | None = None,
+    endpoint: str | None = None,
+) -> pd.DataFrame:
+    """The things whose words fit ``words``, best first; see ``laborgraph.searching``.
+
+    Columns: ``thing``, ``kind``, ``name``, ``text``, ``place`` (strings), ``score`` (a float, higher is
+    better). Raises ``BadValue`` when there is no word to search.
+
+    >>> import laborgraph
+    >>> laborgraph.search("maquila encubierta")["thing"][0]
+    'disguised-maquila'
+    """
+    import pandas as pd
+
+    hits = search_words(_door(dataset, endpoint), words, lang, kinds, limit)
+    columns = ["thing", "kind", "name", "text", "place", "score"]
+    table = pd.DataFrame([[getattr(hit, c) for c in columns] for hit in hits], columns=columns)
+    return table.astype(dict.fromkeys(columns[:-1], "string") | {"score": "Float64"})
 
 
 def queries() -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """What the commands share: the graph they ask, where their text goes, and how wide it may be."""
 
+import csv
+import io
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -9,7 +12,7 @@ import click
 
 from laborgraph.doors import Door
 
-__all__ = ["door", "endpoint_options", "width", "write"]
+__all__ = ["door", "endpoint_options", "rows_text", "width", "write"]
 
 _WIDTH = 100
 _ENDPOINT = "laborgraph.endpoint"
@@ -57,6 +60,23 @@ def door() -> Door:
     from laborgraph.frames import shipped_door
 
     return shipped_door()
+
+
+def rows_text(names: list[str], rows: list[list[Any]], form: str) -> str:
+    """Rows as CSV, JSON or a plain table."""
+    if form == "json":
+        return (
+            json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=2)
+            + "\n"
+        )
+    if form == "csv":
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([names, *rows])
+        return out.getvalue()
+    from tabulate import tabulate
+
+    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    return tabulate(texts, names, tablefmt="simple", disable_numparse=True) + "\n"
 
 
 def width() -> int:

@@ -1,0 +1,223 @@
+"""The commands that answer questions: the stored queries, the search in words, and the card of a thing."""
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
+from laborgraph.errors import UnknownName, nearest
+from laborgraph.output import door, endpoint_options, rows_text, width, write
+from laborgraph.rendering import FORMATS, Format, render
+
+__all__ = ["COMMANDS", "NamedGroup"]
+
+
+class NamedGroup(click.Group):
+    """A group whose unknown commands are answered with the nearest known ones."""
+
+    kind = "command"
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that ``args`` begins with; raises ``UnknownName`` when there is none."""
+        if self.get_command(ctx, args[0]) is None:
+            known = self.list_commands(ctx)
+            raise UnknownName(self.kind, args[0], nearest(args[0], known), "see: laborgraph --help")
+        return super().resolve_command(ctx, args)
+
+
+@click.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Form of the list.",
+)
+def queries(form: str) -> None:
+    """List the stored queries, each with the question it answers."""
+    found = catalogue()
+    if form == "json":
+        listed = [
+            {
+                "name": q.name,
+                "group": q.group,
+                "question": q.summary,
+                "parameters": [p.name for p in q.parameters],
+            }
+            for q in found
+        ]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        return
+    for group in dict.fromkeys(q.group for q in found):
+        click.echo(f"{group}")
+        for q in found:
+            if q.group == group:
+                click.echo(f"  {q.name:<22}{q.summary}")
+    click.echo("\nRun one: laborgraph query NAME; its parameters and columns: laborgraph query NAME --help")
+
+
+class _Queries(NamedGroup):
+    """One command for each stored query, made from its header."""
+
+    kind = "stored query"
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """The names of the stored queries."""
+        return [q.name for q in catalogue()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command that runs the stored query, or ``None``."""
+        try:
+            stored = stored_query(cmd_name)
+        except UnknownName:
+            return None
+        return None if stored.group == "pages" else _query_command(stored)
+
+
+def _option(parameter: Parameter) -> click.Option:
+    takes = ", ".join(parameter.choices) or parameter.kind
+    default = f"default {parameter.default}" if parameter.default else ""
+    notes = "; ".join(filter(None, (f"takes {takes}", f"such as {parameter.sample}", default)))
+    again = " May be given more than once." if parameter.multiple else ""
+    name = parameter.name.replace("_", "-")
+    return click.Option(
+        [f"--{name}", parameter.name],
+        metavar="VALUE",
+        multiple=parameter.multiple,
+        help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]} ({notes}).{again}",
+    )
+
+
+def _query_command(stored: StoredQuery) -> click.Command:
+    columns = "\n".join(f"  {c.name:<17}{c.kind:<9}{c.meaning}" for c in stored.columns)
+    options: list[click.Parameter] = [_option(parameter) for parameter in stored.parameters]
+    options += [
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(list(FORMATS)),
+            default="table",
+            show_default=True,
+            help="Form of the answer.",
+        ),
+        click.Option(["--columns"], metavar="NAMES", help="Columns to show, parted by commas, or all."),
+        click.Option(["--output"], metavar="FILE", help="Write to a file instead of the terminal."),
+        *endpoint_options(),
+    ]
+
+    def answer(form: Format, columns: str | None, output: str | None, **given: Any) -> None:
+        from laborgraph.querying import run
+
+        result = run(door(), stored.name, given)
+        picked = columns.split(",") if columns else None
+        if not result.rows:
+            click.echo(f"nothing found: {result.asked}", err=True)
+            if form == "table":
+                return
+        write(render(result, form, picked, width()), output)
+        if form == "table" and sys.stderr.isatty():
+            click.echo(f"{len(result.rows)} rows; all columns: --columns all", err=True)
+
+    return click.Command(
+        stored.name,
+        params=options,
+        callback=answer,
+        help=f"{stored.summary}\n\n{stored.description}\n\n\b\nColumns:\n{columns}",
+        short_help=stored.summary,
+    )
+
+
+@click.group(cls=_Queries)
+def query() -> None:
+    """Run a stored query: laborgraph query NAME [--parameter VALUE ...].
+
+    Example: laborgraph query claims --about remittances --stance rejected
+    """
+
+
+@click.command()
+@click.argument("thing", nargs=-1, required=True)
+@click.option(
+    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the card.",
+)
+def show(thing: tuple[str, ...], lang: str, form: str) -> None:
+    """Show everything about a claim, actor, mechanism, work or any other THING.
+
+    THING is a slug, a label in English or Spanish, or an IRI.
+
+    Example: laborgraph show disguised maquila
+    """
+    from laborgraph.cards import show as card_of
+
+    card = card_of(door(), " ".join(thing), lang)
+    text = card.text() if form == "text" else json.dumps(card.data(), ensure_ascii=False, indent=2) + "\n"
+    click.echo(text, nl=False)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only claims, figures, actors ...; may be repeated.",
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the answer."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many hits at most."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the answer.",
+)
+def search(words: tuple[str, ...], kinds: tuple[str, ...], lang: str, limit: int, form: str) -> None:
+    """Search WORDS in claims, figures, mechanisms, actors, concepts, events and works, in both languages.
+
+    Accents and case make no difference, and 8%, 8.0 and "eight per cent" are the same.
+
+    Example: laborgraph search remittances dependence --kind claim
+    """
+    from laborgraph.searching import KINDS, similar_words
+    from laborgraph.searching import search as search_words
+
+    singular = [kind.lower().rstrip("s") for kind in kinds]
+    for kind in singular:
+        if kind not in KINDS:
+            raise UnknownName("kind", kind, nearest(kind, KINDS) or KINDS)
+    text, at = " ".join(words), door()
+    hits = search_words(at, text, lang, singular, limit)
+    if not hits:
+        near = ", ".join(similar_words(at, text))
+        click.echo(f"nothing found: {text!r} in {', '.join(singular or KINDS)}", err=True)
+        if near:
+            click.echo(f"nearest words: {near}", err=True)
+    if form != "text":
+        names = ["thing", "kind", "name", "text", "place", "score"]
+        click.echo(rows_text(names, [[getattr(hit, name) for name in names] for hit in hits], form), nl=False)
+        return
+    for hit in hits:
+        click.echo(f"{hit.thing} · {hit.kind} · {hit.place}\n    {hit.name}")
+        if hit.text:
+            click.echo(f"    {hit.text}")
+
+
+COMMANDS = (queries, query, search, show)

@@ -1,0 +1,107 @@
+"""Search: numbers and words however they are typed, in both languages, best first."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import laborgraph
+from laborgraph.cli import main
+from laborgraph.doors import Door, OxigraphDoor
+from laborgraph.errors import BadValue
+from laborgraph.searching import KINDS, plain_words, search, similar_words
+
+
+def things(door: Door, words: str, **given: object) -> list[str]:
+    return [hit.thing for hit in search(door, words, **given)]  # type: ignore[arg-type]
+
+
+def test_words_are_found_in_names_and_texts(any_salt: Door) -> None:
+    assert things(any_salt, "barrels") == ["hidden-trade", "c-barrels-hide-salt"]
+    assert things(any_salt, "hidden trade")[0] == "hidden-trade"
+    assert things(any_salt, "pescado", kinds=["claim"]) == things(any_salt, "fish", kinds=["claim"])
+
+
+@pytest.mark.parametrize(
+    "typed", ["10%", "10.0 %", "ten per cent", "ten percent", "DIEZ POR CIENTO", "10,0".replace(",", ".")]
+)
+def test_a_number_is_found_however_it_is_typed(typed: str, salt: OxigraphDoor) -> None:
+    assert "q-salt-jobs-share" in things(salt, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("disguised maquila", "disguised-maquila"),
+        ("MAQUILA encubierta", "disguised-maquila"),
+        ("maquila-encubierta", "disguised-maquila"),
+        ("Eclac", "eclac"),
+        ("México", "mexico"),
+        ("mexico", "mexico"),
+        ("segunda paradoja: dependencia de las remesas", "second-paradox"),
+    ],
+)
+def test_a_name_is_the_first_hit(typed: str, first: str, shipped: OxigraphDoor) -> None:
+    assert things(shipped, typed)[0] == first
+
+
+def test_the_best_hit_comes_first_and_kinds_narrow(shipped: OxigraphDoor) -> None:
+    hits = search(shipped, "remittances dependence")
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    for kind in KINDS:
+        assert {hit.kind for hit in search(shipped, "labor", kinds=[kind])} <= {kind}
+    assert len(search(shipped, "labor", limit=3)) == 3
+
+
+def test_half_of_the_words_are_enough_when_nothing_has_all(salt: OxigraphDoor) -> None:
+    assert "c-barrels-hide-salt" in things(salt, "barrels zeppelin")
+    assert things(salt, "barrels zeppelin tundra") == []
+
+
+def test_a_misspelled_word_is_answered_with_the_nearest(salt: OxigraphDoor) -> None:
+    assert things(salt, "barells") == []
+    assert "barrels" in similar_words(salt, "barells")
+
+
+@pytest.mark.parametrize("empty", ["", "  ", "?!", "\N{MIDDLE DOT}"])
+def test_nothing_to_search_is_said(empty: str, salt: OxigraphDoor) -> None:
+    with pytest.raises(BadValue, match="no word to search"):
+        search(salt, empty)
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_whatever_is_typed_is_words_and_never_a_command(salt: OxigraphDoor, typed: str) -> None:
+    if plain_words(typed):
+        assert isinstance(search(salt, typed), list)
+
+
+@given(st.integers(0, 999_999), st.sampled_from(["", ".0", ".00"]))
+def test_one_number_has_one_form(number: int, zeros: str) -> None:
+    assert plain_words(f"{number:,}{zeros}%") == plain_words(f"{number} per cent") == [str(number), "percent"]
+
+
+def test_the_command_says_where_each_hit_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "disguised", "maquila", "--limit", "1"]) == 0
+    assert (
+        capsys.readouterr().out
+        == "disguised-maquila · mechanism · abstract, sentence 2\n    disguised maquila\n"
+    )
+    assert main(["search", "8%", "--format", "json", "--kind", "figures"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {row["kind"] for row in found} == {"figure"}
+    assert all(row["place"] for row in found)
+
+
+def test_nothing_found_says_what_was_searched(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "zepelin", "--kind", "claim"]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("nothing found: 'zepelin' in claim\n")
+
+
+def test_python_gives_the_same_hits(shipped: OxigraphDoor) -> None:
+    table = laborgraph.search("remittances", kinds=["claim"], limit=5)
+    assert table["thing"].to_list() == things(shipped, "remittances", kinds=["claim"], limit=5)
+    assert [str(kind) for kind in table.dtypes] == ["string"] * 5 + ["Float64"]
+    assert len(laborgraph.search("zzyzx")) == 0
