@@ -24,10 +24,10 @@ ORDER = [
     ["passages", "loading", "doors", "anchoring"],
     ["dataset", "naming", "catalogue"],
     ["querying"],
-    ["references", "rendering", "remote", "checking", "network", "anchors", "searching"],
-    ["frames", "pushing", "cards", "summary", "vocabulary_page", "coverage", "lookup"],
+    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
+    ["frames", "pushing", "cards", "summary", "vocabulary_page", "coverage", "lookup", "sparql"],
     ["explorer", "output"],
-    ["copy_commands", "query_commands"],
+    ["copy_commands", "graph_commands", "query_commands"],
     ["cli"],
 ]
 

@@ -22,6 +22,7 @@ from laborgraph.errors import BadValue, EndpointFailed
 from laborgraph.pushing import push
 from laborgraph.querying import run
 from laborgraph.remote import RemoteDoor
+from laborgraph.sparql import sparql
 
 NAMES = [query.name for query in catalogue()]
 EMPTY = b'{"head": {"vars": []}, "results": {"bindings": []}}'
@@ -121,7 +122,7 @@ def test_pushing_again_changes_nothing_and_leaves_other_graphs(oxigraph: str, sa
     push(store, f"{oxigraph}/update")
     assert push(salt_store, f"{oxigraph}/update") == before == len(salt_store)
     count = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
-    assert door._select(count, ()).rows == [(before + 1,)]
+    assert door._solutions(count, []).rows == [(before + 1,)]
     assert run(door, "claims").rows
     assert door.select("SELECT ?b { <http://example.org/a> a ?b }").rows == []
 
@@ -136,6 +137,21 @@ def test_the_command_line_and_python_ask_the_same_service(
     assert laborgraph.query("claims", endpoint=address)["claim"].to_list() == claims
     assert main(["--endpoint", address, "show", "c-barrels-hide-salt"]) == 0
     assert "fish barrels" in capsys.readouterr().out
+
+
+def test_free_sparql_gives_the_same_here_and_there(salt: OxigraphDoor, salt_at_oxigraph: RemoteDoor) -> None:
+    for text, form in (
+        ("SELECT ?c ?s { ?c lg:stance ?s } ORDER BY ?c", "table"),
+        ("ASK { ?c lg:stance lg:rejected }", "table"),
+        ("ASK { ?c lg:stance lg:nothing }", "table"),
+    ):
+        assert sparql(salt_at_oxigraph, text, form) == sparql(salt, text, form)
+    for text, form in (
+        ("SELECT ?c { ?c lg:stance lg:rejected } ORDER BY ?c", "csv"),
+        ("CONSTRUCT { ?c a lg:Claim } { ?c lg:stance lg:rejected }", "ntriples"),
+    ):
+        there, here = sparql(salt_at_oxigraph, text, form), sparql(salt, text, form)
+        assert sorted(there.split()) == sorted(here.split())
 
 
 def test_the_variable_names_the_service(

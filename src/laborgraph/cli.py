@@ -14,6 +14,7 @@ import click
 
 from laborgraph.copy_commands import COMMANDS as COPY_COMMANDS
 from laborgraph.errors import LaborgraphError, nearest
+from laborgraph.graph_commands import COMMANDS as GRAPH_COMMANDS
 from laborgraph.output import door, endpoint_options, write
 from laborgraph.query_commands import COMMANDS as QUERY_COMMANDS
 from laborgraph.query_commands import NamedGroup
@@ -103,9 +104,9 @@ def push(endpoint: str) -> None:
     click.echo(f"{push_store(load_store(), endpoint)} triples are at {endpoint}")
 
 
-for _command in (*QUERY_COMMANDS, *COPY_COMMANDS):
+for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
     cli.add_command(_command)
-for _asking in (cli, browse, vocabulary, *QUERY_COMMANDS, *COPY_COMMANDS):
+for _asking in (cli, browse, vocabulary, *QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
     if _asking.name not in ("passages", "queries", "query"):
         _asking.params += endpoint_options()
 

@@ -19,7 +19,7 @@ from laborgraph.vocabulary import XSD
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Cell", "Door", "Iri", "OxigraphDoor", "RdflibDoor", "Solutions", "literal"]
+__all__ = ["Cell", "Door", "Iri", "OxigraphDoor", "RdflibDoor", "Solutions", "literal", "unreadable"]
 
 
 class Iri(str):
@@ -67,6 +67,12 @@ def literal(value: str, datatype: str, language: str | None) -> Cell:
     return value
 
 
+def unreadable(error: SyntaxError) -> BadValue:
+    """The error for a query that is not SPARQL: where, and the first of what might stand there."""
+    said = " ".join(str(error).split())
+    return BadValue(f"the query cannot be read: {said if len(said) <= 160 else said[:160] + '…'}")
+
+
 class OxigraphDoor:
     """The door to an Oxigraph store; it needs neither rdflib nor pandas."""
 
@@ -78,14 +84,15 @@ class OxigraphDoor:
         try:
             answer = self.store.query(text, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise BadValue(f"the query cannot be read: {' '.join(str(error).split())}") from error
+            raise unreadable(error) from error
         if not isinstance(answer, ox.QuerySolutions):
             raise BadValue("the query is not a SELECT query")
         variables = tuple(variable.value for variable in answer.variables)
-        return Solutions(variables, [tuple(map(self._cell, row)) for row in answer])
+        return Solutions(variables, [tuple(map(self.cell, row)) for row in answer])
 
     @staticmethod
-    def _cell(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Cell:
+    def cell(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Cell:
+        """The plain value of a term."""
         if term is None:
             return None
         if isinstance(term, ox.NamedNode):

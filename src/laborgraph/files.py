@@ -1,12 +1,13 @@
-"""Write files whole or not at all, and read a reader's copy of a text."""
+"""Write files whole or not at all, and read what a user gives: a copy of a text, a query."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
 from laborgraph.errors import BadCopy, BadValue
 
-__all__ = ["read_copy", "write_text"]
+__all__ = ["read_copy", "read_query", "write_text"]
 
 _LARGEST = 20_000_000
 """Bytes; a copy of an article is some hundred thousand."""
@@ -56,3 +57,21 @@ def read_copy(path: Path) -> str:
     if not text.strip():
         raise BadCopy(f"{path}: empty")
     return text
+
+
+def read_query(given: str) -> str:
+    """The text of a query: ``given`` itself, the file that it names, or standard input for ``-``.
+
+    Raises ``BadValue`` when it names a file that cannot be read.
+    """
+    if given == "-":
+        return sys.stdin.read()
+    named = given.endswith((".rq", ".sparql", ".txt")) and len(given.split()) == 1
+    try:
+        if named or (len(given) < 4096 and "{" not in given and Path(given).is_file()):
+            return Path(given).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadValue(f"{given}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadValue(f"{given}: not UTF-8 at byte {error.start}") from error
+    return given

@@ -9,18 +9,23 @@ import unicodedata
 
 from laborgraph.doors import Door
 from laborgraph.errors import BadValue, UnknownName, nearest
-from laborgraph.vocabulary import BASE, PREFIXES, local_name
+from laborgraph.vocabulary import BASE, NS, PREFIXES, local_name
 
 __all__ = ["expand", "fold", "members", "resolve"]
 
-_NAMED = """
+_NAMED = f"""
+PREFIX lg: <{NS}>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?label WHERE {
+SELECT DISTINCT ?thing ?label WHERE {{
   %s
   FILTER (ISIRI(?thing))
-  OPTIONAL { ?thing rdfs:label|skos:prefLabel|skos:altLabel ?label }
-}
+  OPTIONAL {{
+    {{ ?thing rdfs:label|skos:prefLabel|skos:altLabel ?label }}
+    UNION
+    {{ ?thing a lg:ReferenceEntry ; lg:asPrinted ?label }}
+  }}
+}}
 ORDER BY ?thing ?label
 """
 _OF_CLASS = "?thing a/rdfs:subClassOf* <%s> ."

@@ -1,16 +1,21 @@
 """What the commands share: the graph they ask, where their text goes, and how wide it may be."""
 
+from __future__ import annotations
+
 import csv
 import io
 import json
 import shutil
 import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from laborgraph.doors import Door
+from laborgraph.doors import OxigraphDoor
+
+if TYPE_CHECKING:
+    from laborgraph.remote import RemoteDoor
 
 __all__ = ["door", "endpoint_options", "rows_text", "width", "write"]
 
@@ -50,7 +55,7 @@ def endpoint_options() -> list[click.Parameter]:
     ]
 
 
-def door() -> Door:
+def door() -> OxigraphDoor | RemoteDoor:
     """The door to the shipped graph, or to the service that the command line names."""
     meta = click.get_current_context().meta
     if endpoint := meta.get(_ENDPOINT):

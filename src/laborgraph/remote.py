@@ -28,6 +28,7 @@ _MOST = 128 * 1024 * 1024
 """Bytes that an answer may have."""
 _SHORT = 1500
 """Letters up to which a query travels in the address (GET); longer ones are posted."""
+_JSON = "application/sparql-results+json"
 _TRIES = 3
 _PAUSE = 0.2
 _OURS = (
@@ -157,29 +158,61 @@ class RemoteDoor:
 
     def select(self, text: str) -> Solutions:
         """See ``Door.select``; raises ``EndpointFailed`` when the service gives no whole answer."""
-        if self._graphs is None:
-            self._graphs = sorted(str(row[0]) for row in self._select(_OURS, ()).rows)
-        return self._select(text, self._graphs)
+        return self._solutions(text, self._ours())
 
-    def _select(self, text: str, graphs: list[str] | tuple[()]) -> Solutions:
+    def ask(self, text: str) -> bool:
+        """The answer to an ASK query."""
+        answer, kind, body = self._json(text, self._ours())
+        if not isinstance(answer, dict) or not isinstance(answer.get("boolean"), bool):
+            raise self._strange(kind, body)
+        return bool(answer["boolean"])
+
+    def fetch(self, text: str, media_type: str) -> bytes:
+        """The answer in the format ``media_type``, as the service gives it; any form of query."""
+        kind, body = self._request(text, self._ours(), media_type)
+        if kind != media_type.partition(";")[0]:
+            raise self._strange(kind, body)
+        return body
+
+    def _ours(self) -> list[str]:
+        """The graphs of laborgraph that the service holds."""
+        if self._graphs is None:
+            self._graphs = sorted(str(row[0]) for row in self._solutions(_OURS, []).rows)
+        return self._graphs
+
+    def _request(self, text: str, graphs: list[str], media_type: str) -> tuple[str, bytes]:
         wrapper = service(self.endpoint)
         wrapper.setQuery(text)
         wrapper.queryType = SELECT  # it takes words of the comments for the form of the query
         wrapper.setReturnFormat(JSON)
+        wrapper.setOnlyConneg(True)
+        wrapper.addCustomHttpHeader("Accept", media_type)
         if len(text) > _SHORT or graphs:
             wrapper.setMethod(POST)
         for graph in graphs:
             wrapper.addDefaultGraph(graph)
-        kind, body = request(wrapper, self.timeout)
+        return request(wrapper, self.timeout)
+
+    def _json(self, text: str, graphs: list[str]) -> tuple[Any, str, bytes]:
+        kind, body = self._request(text, graphs, _JSON)
         try:
-            answer = json.loads(body)
+            return json.loads(body), kind, body
+        except (ValueError, RecursionError) as error:
+            raise self._strange(kind, body) from error
+
+    def _solutions(self, text: str, graphs: list[str]) -> Solutions:
+        answer, kind, body = self._json(text, graphs)
+        try:
             names = tuple(answer["head"]["vars"])
             rows = [tuple(map(_cell, map(row.get, names))) for row in answer["results"]["bindings"]]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise EndpointFailed(
-                f"{self.endpoint} does not answer with SPARQL results but with {kind}: {_said(body[:2000])}"
-            ) from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise self._strange(kind, body) from error
         return Solutions(names, rows)
+
+    def _strange(self, kind: str, body: bytes) -> EndpointFailed:
+        return EndpointFailed(
+            f"{self.endpoint} does not answer with SPARQL results but with {kind}: {_said(body[:2000])}"
+        )
 
 
 def _cell(term: dict[str, str] | None) -> Any:

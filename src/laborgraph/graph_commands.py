@@ -1,0 +1,100 @@
+"""The commands that follow the graph itself: causal paths, what rests on a work, and free SPARQL."""
+
+import json
+
+import click
+
+from laborgraph.output import door, width, write
+from laborgraph.rendering import FORMATS, Format, render
+
+__all__ = ["COMMANDS"]
+
+
+@click.command("path")
+@click.argument("cause")
+@click.argument("effect")
+@click.option(
+    "--longest", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps of a way at most."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def path(cause: str, effect: str, longest: int, form: str) -> None:
+    """Walk from CAUSE to EFFECT along the steps that the authors state, each with its claim and place.
+
+    Example: laborgraph path border-closure depopulation
+    """
+    from laborgraph.paths import KIND_OF, steps_from, steps_into
+    from laborgraph.paths import path as ways
+
+    at = door()
+    found = ways(at, cause, effect, longest)
+    if form == "json":
+        data = [
+            {"things": w.things, "sign": w.sign, "steps": [list(map(vars, s)) for s in w.steps]}
+            for w in found
+        ]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    if not found:
+        click.echo(f"nothing found: ways from {cause!r} to {effect!r} of up to {longest} steps", err=True)
+        click.echo(f"{cause} leads to: {', '.join(steps_from(at, cause)) or 'nothing'}", err=True)
+        click.echo(f"to {effect} lead: {', '.join(steps_into(at, effect)) or 'nothing'}", err=True)
+    for number, way in enumerate(found, 1):
+        whole = {1: "makes for more", -1: "makes for less", 0: "a step does not say more or less"}[way.sign]
+        click.echo(f"{number}. {' → '.join(way.things)} ({whole})")
+        for joined in way.steps:
+            for step in joined:
+                if step.relation == KIND_OF:
+                    click.echo(f"     {step.cause} is a kind of {step.effect}")
+                    continue
+                said = f", “{step.verb}”" if step.verb else ""
+                click.echo(f"     {step.cause} {step.relation} {step.effect} ({step.strength}{said})")
+                click.echo(f"       {step.claim}, {step.place}")
+
+
+@click.command("rests-on")
+@click.argument("work")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="table",
+    show_default=True,
+    help="Form of the answer.",
+)
+@click.option("--columns", metavar="NAMES", help="Columns to show, parted by commas, or all.")
+def rests_on(work: str, form: Format, columns: str | None) -> None:
+    """List the claims that rest on WORK, directly or through the claims that support them.
+
+    Example: laborgraph rests-on ref-dussel-2003
+    """
+    from laborgraph.querying import run
+
+    result = run(door(), "rests-on", {"work": work})
+    if not result.rows:
+        click.echo(f"nothing found: {result.asked}", err=True)
+    click.echo(render(result, form, columns.split(",") if columns else None, width()), nl=False)
+
+
+@click.command()
+@click.argument("text", metavar="QUERY|FILE|-")
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    default="table",
+    show_default=True,
+    help="table; csv, tsv, json, xml for SELECT and ASK; turtle, ntriples, rdfxml, jsonld for triples.",
+)
+@click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
+def sparql(text: str, form: str, output: str | None) -> None:
+    """Ask any SPARQL 1.1 query; the prefixes lg:, le:, rdfs:, skos: and others need no declaration.
+
+    Example: laborgraph sparql "SELECT ?m ?name { ?m a lg:Mechanism ; skos:prefLabel ?name }"
+    """
+    from laborgraph.files import read_query
+    from laborgraph.sparql import sparql as answer
+
+    write(answer(door(), read_query(text), form), output)
+
+
+COMMANDS = (path, rests_on, sparql)

@@ -1,0 +1,132 @@
+"""Ask any SPARQL 1.1 query of the graph: tables for people, or the formats of the standards.
+
+The prefixes of the project need no declaration. All named graphs together are the default graph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from tabulate import tabulate
+
+from laborgraph.doors import Cell, Iri, OxigraphDoor, unreadable
+from laborgraph.errors import BadValue
+from laborgraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from laborgraph.remote import RemoteDoor
+
+__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "form_of", "sparql"]
+
+TABLE_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+"""Formats for SELECT and ASK, as the SPARQL 1.1 results formats define them."""
+GRAPH_FORMATS: Mapping[str, ox.RdfFormat] = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""Formats for CONSTRUCT and DESCRIBE."""
+_IRI = r"""<[^<>"{}|^`\\\s]*>"""
+_LONG = r'"{3}.*?"{3}' + r"|'{3}.*?'{3}"
+_STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
+_ASIDE = re.compile(f"{_IRI}|{_LONG}|{_STRING}|#[^\n]*", re.DOTALL)
+_UPDATE = re.compile(r"\s*(?:WITH|INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+
+
+def form_of(text: str) -> str:
+    """The form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    Raises ``BadValue`` for anything else: an update, or no query at all.
+
+    >>> form_of("PREFIX select: <http://select.org/> ASK { select:a a ?b }")
+    'ASK'
+    """
+    plain = re.sub(r"\bPREFIX\s+\S*:", " ", _ASIDE.sub(" ", text), flags=re.IGNORECASE)
+    found = _FORM.search(plain)
+    if found is None or re.match(
+        r"\s*(?:WITH|INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", plain, re.I
+    ):
+        raise BadValue("not a SPARQL query: it takes SELECT, ASK, CONSTRUCT or DESCRIBE")
+    return found[1].upper()
+
+
+def _format(form: str, asked: str) -> str:
+    """The format to give, of those that fit the query; ``table`` is for people."""
+    fitting = ["table", *(TABLE_FORMATS if form in ("SELECT", "ASK") else GRAPH_FORMATS)]
+    if asked not in fitting:
+        raise BadValue(f"{form} cannot give {asked!r}; it gives {', '.join(fitting)}")
+    return asked
+
+
+def _short(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Iri):
+        for prefix, space in sorted(PREFIXES.items(), key=lambda item: -len(item[1])):
+            if cell.startswith(space) and re.fullmatch(r"[\w.-]*\w", cell[len(space) :]):
+                return f"{prefix}:{cell[len(space) :]}"
+    return str(cell)
+
+
+def sparql(door: OxigraphDoor | RemoteDoor, text: str, form: str = "table") -> str:
+    """The answer to the query ``text``.
+
+    ``form`` is ``table``, or one of ``TABLE_FORMATS`` for SELECT and ASK, one of ``GRAPH_FORMATS`` for
+    CONSTRUCT and DESCRIBE. As ``table`` an ASK gives ``true`` or ``false``, and triples are given as Turtle.
+
+    Raises ``BadValue`` for what is no query or a format that does not fit, and ``EndpointFailed``.
+    """
+    kind = form_of(text)
+    asked = _format(kind, form)
+    if isinstance(door, OxigraphDoor):
+        return _here(door, text, kind, asked)
+    full = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items()) + text
+    if kind in ("CONSTRUCT", "DESCRIBE"):
+        got = door.fetch(full, GRAPH_FORMATS["turtle" if asked == "table" else asked].media_type)
+        return got.decode("utf-8", "replace")
+    if asked != "table":
+        return door.fetch(full, TABLE_FORMATS[asked].media_type).decode("utf-8", "replace")
+    if kind == "ASK":
+        return f"{str(door.ask(full)).lower()}\n"
+    answer = door.select(full)
+    return _table(answer.variables, answer.rows)
+
+
+def _table(variables: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> str:
+    texts = [[_short(cell) for cell in row] for row in rows]
+    return tabulate(texts, variables, tablefmt="simple", disable_numparse=True) + "\n"
+
+
+def _triples(triples: list[ox.Triple], form: ox.RdfFormat) -> str:
+    """The triples in a format, with the prefixes that they use."""
+    iris = [term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)]
+    used = {name: space for name, space in PREFIXES.items() if any(iri.startswith(space) for iri in iris)}
+    return str(ox.serialize(triples, format=form, prefixes=used) or b"", "utf-8")
+
+
+def _here(door: OxigraphDoor, text: str, kind: str, asked: str) -> str:
+    try:
+        answer = door.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise unreadable(error) from error
+    try:
+        if isinstance(answer, ox.QueryTriples):
+            return _triples(list(answer), GRAPH_FORMATS["turtle" if asked == "table" else asked])
+        if asked != "table":
+            return str(answer.serialize(format=TABLE_FORMATS[asked]) or b"", "utf-8")
+        if isinstance(answer, ox.QueryBoolean):
+            return f"{str(bool(answer)).lower()}\n"
+        variables = tuple(variable.value for variable in answer.variables)
+        return _table(variables, [tuple(map(door.cell, row)) for row in answer])
+    except (OSError, RuntimeError, ValueError) as error:
+        raise BadValue(f"the query cannot be answered ({kind}): {error}") from error

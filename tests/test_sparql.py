@@ -1,0 +1,102 @@
+"""Free SPARQL: every form of query, the standards' formats, and what is no query."""
+
+import io
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+from laborgraph.cli import main
+from laborgraph.doors import OxigraphDoor
+from laborgraph.errors import BadValue
+from laborgraph.sparql import GRAPH_FORMATS, TABLE_FORMATS, form_of, sparql
+
+MECHANISMS = "SELECT ?m { ?m a lg:Mechanism } ORDER BY ?m"
+
+
+def test_a_table_for_people_has_short_names(salt: OxigraphDoor) -> None:
+    assert sparql(salt, "SELECT ?c { ?c lg:stance lg:rejected }").split()[-1].endswith("c-fish-built-quay")
+    assert sparql(salt, "ASK { ?c lg:stance lg:rejected }") == "true\n"
+
+
+def iris(answer: str, form: str) -> list[str]:
+    """The IRIs of an answer of one column, in their order."""
+    if form == "json":
+        return [row["m"]["value"] for row in json.loads(answer)["results"]["bindings"]]
+    if form == "xml":
+        uris = ET.fromstring(answer).iter("{http://www.w3.org/2005/sparql-results#}uri")
+        return [str(uri.text) for uri in uris]
+    return [line.strip("<>") for line in answer.split()[1:]]
+
+
+@pytest.mark.parametrize("form", list(TABLE_FORMATS))
+def test_each_format_of_the_standard_holds_the_same_rows(form: str, shipped: OxigraphDoor) -> None:
+    assert [iri.rsplit("/", 1)[1] for iri in iris(sparql(shipped, MECHANISMS, form), form)] == [
+        "direct-labor-export",
+        "disguised-maquila",
+        "indirect-labor-export",
+        "labor-migration",
+        "maquila",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "parser"), list(zip(GRAPH_FORMATS, ["turtle", "nt", "xml", "json-ld"], strict=True))
+)
+def test_triples_are_read_back_by_another_library(form: str, parser: str, shipped: OxigraphDoor) -> None:
+    answer = sparql(
+        shipped, "CONSTRUCT { ?m rdfs:label ?name } { ?m a lg:Mechanism ; skos:prefLabel ?name }", form
+    )
+    assert len(Graph().parse(data=answer, format=parser)) == 10
+
+
+def test_a_description_is_triples(salt: OxigraphDoor) -> None:
+    answer = sparql(salt, "DESCRIBE <https://w3id.org/laborgraph/salt/quay>")
+    assert len(Graph().parse(data=answer, format="turtle")) > 0
+    assert "@prefix wd:" not in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("PREFIX ask: <http://select.org/> select * { ask:a a ?b }", "SELECT"),
+        ("# ASK nothing\nCONSTRUCT WHERE { ?a a 'SELECT' }", "CONSTRUCT"),
+        ('BASE <http://a/ASK>\nDESCRIBE ?a { ?a a "it\'s \\"ASK" }', "DESCRIBE"),
+        ("ASK { ?a ?b '''x\nSELECT\n''' }", "ASK"),
+    ],
+)
+def test_the_form_is_told_from_words_in_other_places(text: str, form: str) -> None:
+    assert form_of(text) == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "DROP ALL", "INSERT DATA { <a> <b> <c> }", "DELETE WHERE { ?a ?b ?c }", "# SELECT ?a {}"],
+)
+def test_what_is_no_query_is_refused(text: str, salt: OxigraphDoor) -> None:
+    with pytest.raises(BadValue, match="not a SPARQL query"):
+        sparql(salt, text)
+
+
+def test_a_fault_is_told_in_one_line(salt: OxigraphDoor) -> None:
+    with pytest.raises(BadValue, match="cannot be read: error at 1:12") as fault:
+        sparql(salt, "SELECT ?a {")
+    assert len(str(fault.value)) < 250
+    with pytest.raises(BadValue, match="ASK cannot give 'turtle'; it gives table, csv, tsv, json, xml"):
+        sparql(salt, "ASK {}", "turtle")
+
+
+def test_a_query_comes_as_words_as_a_file_or_from_a_pipe(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text(MECHANISMS, encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO(MECHANISMS))
+    answers = []
+    for given in (MECHANISMS, str(file), "-"):
+        assert main(["sparql", given, "--format", "csv"]) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0].count("\n") == 6
