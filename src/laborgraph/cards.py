@@ -171,7 +171,7 @@ def _claim(facts: _Facts) -> Iterator[Entry]:
         yield Entry("hedge", ("; ".join(hedged),))
     known = {"kind", "stance", "heldBy", "anchoredIn", "subject", "relation", "object", "hedge", "hedgedBy"}
     known |= {"statement", "label", "type", "quantity", "citation", "nearbyCitation", "firstPassage"}
-    known |= {"cites", "sourcing", "roleStatement"}
+    known |= {"cites", "supports", "sourcing", "roleStatement"}
     yield from facts.others(known)
     if roles := facts.rows("roles", claim=facts.iri):
         yield Entry("roles", tuple(f"{row['actor']}: {_role(row)}" for row in roles))
