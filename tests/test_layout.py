@@ -25,7 +25,7 @@ ORDER = [
     ["dataset", "naming", "catalogue"],
     ["querying"],
     ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
-    ["frames", "pushing", "cards", "summary", "vocabulary_page", "coverage", "lookup", "sparql"],
+    ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
     ["explorer", "output"],
     ["copy_commands", "graph_commands", "query_commands"],
     ["cli"],

@@ -1,4 +1,4 @@
-"""The commands that follow the graph itself: causal paths, what rests on a work, and free SPARQL."""
+"""The commands that follow the graph itself: references, causal paths, what rests on a work, SPARQL."""
 
 import json
 
@@ -8,6 +8,21 @@ from laborgraph.output import door, width, write
 from laborgraph.rendering import FORMATS, Format, render
 
 __all__ = ["COMMANDS"]
+
+
+@click.command()
+@click.argument("thing")
+@click.option(
+    "--style", metavar="STYLE", default="apa", show_default=True, help="apa, bibtex, csl-json or ris."
+)
+def cite(thing: str, style: str) -> None:
+    """Give the reference for THING: a claim, at its place in the article, or a work.
+
+    Example: laborgraph cite c-maquila-imports-inputs --style bibtex
+    """
+    from laborgraph.citing import cite as reference_for
+
+    click.echo(reference_for(door(), thing, style), nl=False)
 
 
 @click.command("path")
@@ -97,4 +112,4 @@ def sparql(text: str, form: str, output: str | None) -> None:
     write(answer(door(), read_query(text), form), output)
 
 
-COMMANDS = (path, rests_on, sparql)
+COMMANDS = (cite, path, rests_on, sparql)
