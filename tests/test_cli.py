@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -54,7 +55,7 @@ def test_without_a_command_it_says_what_it_holds(ran: Run, shipped: OxigraphDoor
 def test_queries_lists_each_with_its_question(ran: Run) -> None:
     done = ran("queries")
     for query in catalogue():
-        assert f"  {query.name:<22}{query.summary}\n" in done.out
+        assert re.search(rf"^  {query.name} {{2,}}{re.escape(query.summary)}$", done.out, re.MULTILINE)
     listed = json.loads(ran("queries", "--format", "json").out)
     assert [entry["name"] for entry in listed] == [query.name for query in catalogue()]
 
@@ -96,6 +97,42 @@ def test_columns_can_be_picked(ran: Run) -> None:
     ]
 
 
+def test_output_keeps_links_and_rights_and_writes_to_devices(ran: Run, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.csv", tmp_path / "link.csv"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    assert ran("query", "mechanisms", "--format", "csv", "--output", str(link)).code == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("mechanism,")
+    assert target.stat().st_mode & 0o777 == 0o640
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True)
+    assert ran("query", "mechanisms", "--format", "csv", "--output", str(pipe)).code == 0
+    assert reader.communicate(timeout=10)[0].startswith("mechanism,")
+    assert pipe.is_fifo()
+
+
+def test_a_terminal_that_lacks_letters_and_a_full_disk_give_no_traceback() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    command = [sys.executable, "-m", "laborgraph", "show", "disguised-maquila"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    if Path("/dev/full").is_char_device():
+        shell = f"{sys.executable} -m laborgraph query claims --format csv > /dev/full"
+        full = subprocess.run(shell, shell=True, capture_output=True, text=True, check=False)
+        assert full.returncode == 2
+        assert full.stderr == "laborgraph: cannot write the answer: No space left on device\n"
+
+
+def test_a_word_leads_to_the_names_that_have_it(ran: Run) -> None:
+    assert "person-dussel" in ran("show", "Dussel").err
+    assert "mexican-migrants" in ran("show", "migrants").err
+    assert ran("show", "authors").out.startswith("authors · social group\n")
+    assert "ref-dussel-2003: Dussel, E. 2003." in ran("show", "person-dussel").out
+
+
 def test_nothing_found_says_what_was_searched(ran: Run) -> None:
     done = ran("query", "figures", "--year", "1500", "--unit", "percent")
     assert (done.code, done.out) == (0, "")
@@ -133,6 +170,8 @@ def test_nothing_found_says_what_was_searched(ran: Run) -> None:
         (["search", "salt", "--kind", "clam"], "no kind 'clam'; nearest: claim"),
         (["passage", "too", "few"], "too few words"),
         (["audit", "arithmetics"], "no audit 'arithmetics'; nearest: arithmetic"),
+        (["audit", "--columns", "finding"], "name what to audit"),
+        (["check", "--copy", str(OTHER)], "this is not a copy of the article"),
         (["audit", "terms", "--columns", "findin"], "no column 'findin'; nearest: finding"),
         (["check", "nothere.ttl"], "nothere.ttl: no such file or folder"),
         (["check", "--copy", "nothere.txt"], "nothere.txt: cannot be read"),

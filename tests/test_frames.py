@@ -6,6 +6,7 @@ import pytest
 import laborgraph
 from laborgraph import LaborgraphError, load, queries, query
 from laborgraph.catalogue import catalogue, stored_query
+from laborgraph.errors import BadValue, UnknownName
 
 DTYPES = {"thing": "string", "text": "string", "integer": "Int64", "decimal": "Float64", "boolean": "boolean"}
 
@@ -53,3 +54,42 @@ def test_mistakes_are_laborgraph_errors() -> None:
         query("claimz")
     with pytest.raises(laborgraph.LaborgraphError, match="no parameter 'typ'"):
         query("works", typ="Book")
+
+
+def test_a_value_given_twice_counts_once_and_none_at_all_is_refused() -> None:
+    once = laborgraph.query("claims", section=5)
+    assert laborgraph.query("claims", section=[5, 5]).equals(once)
+    assert laborgraph.query("claims", section=once["section"][0]).equals(once)
+    assert laborgraph.query("claims", section=5.0).equals(once)
+    with pytest.raises(BadValue, match="section is empty"):
+        laborgraph.query("claims", section=[])
+
+
+def test_truth_is_given_as_python_or_people_say_it() -> None:
+    own = laborgraph.query("citations", self_citation=True)
+    assert len(own) > 0
+    for said in ("yes", "true", "1"):
+        assert laborgraph.query("citations", self_citation=said).equals(own)
+
+
+def test_what_the_authors_hold_is_what_the_column_says() -> None:
+    claims = laborgraph.query("claims")
+    held = laborgraph.query("claims", held_by="authors")
+    said = claims[claims["holder"].str.split("; ").map(lambda holders: "authors" in holders)]
+    assert held["claim"].to_list() == said["claim"].to_list()
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(UnknownName, match="no engine 'foo'"):
+        laborgraph.load(engine="foo")  # type: ignore[arg-type]
+
+
+def test_what_lowers_a_thing_does_not_lead_to_it() -> None:
+    text = """
+    SELECT ?edge { ?edge lg:claim/lg:relation ?r ; lg:edgeFrom ?a ; lg:edgeTo ?b .
+      ?r lg:sign ?sign . FILTER (?sign < 0) ?a lg:leadsTo ?b
+      FILTER NOT EXISTS { ?other lg:claim/lg:relation/lg:sign 1 ; lg:edgeFrom ?a ; lg:edgeTo ?b } }
+    """
+    dataset = laborgraph.load()
+    assert list(dataset.query(text)) == []
+    assert len(list(dataset.query("SELECT ?a { ?a lg:worksAgainst ?b }"))) > 5

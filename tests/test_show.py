@@ -27,6 +27,7 @@ def test_a_cited_claim(salt: OxigraphDoor) -> None:
         "citations": [
             "Mast and Keel, 2001:14: Mast, B., and C. Keel. 2001. Ships and Salt. Port Vale: Quay Press."
         ],
+        "argument": ["Support → c-duties-fall: Because salt is hidden, less duty is paid."],
     }
 
 

@@ -54,9 +54,9 @@ function bend(edge) {
 function line(edge, paint, faint, named) {
   const quiet = faint ? 0.25 : 1;
   const dashed = edge.relation === "Rebuttal" || edge.relation === "Contrast";
-  return { id: edge.id, from: edge.from, to: edge.to, arrows: faint ? "" : { to: { scaleFactor: 0.6 } }, smooth: faint ? false : bend(edge),
+  return { id: edge.id, from: edge.from, to: edge.to, arrows: faint ? "" : { to: { enabled: true, scaleFactor: 0.6 } }, smooth: faint ? false : bend(edge),
     dashes: dashed, width: faint ? 1 : 1.5, color: { color: paint.line, opacity: quiet, highlight: paint.link },
-    label: !named ? undefined : edge.relation + (edge.note ? `: ${edge.note}` : ""), font: { color: paint.ink, size: 12, strokeWidth: 4, strokeColor: paint.paper, align: "middle" } };
+    label: !named ? undefined : edge.said + (edge.note ? `: ${edge.note}` : ""), font: { color: paint.ink, size: 12, strokeWidth: 4, strokeColor: paint.paper, align: "middle" } };
 }
 
 // The steps of one thing, argument first, at most SIDE things on each side; parallel steps stay together.
@@ -160,9 +160,19 @@ function go(id) {
   return true;
 }
 
+// On a narrow page the card is below the drawing and would stay out of sight.
+function toSight() {
+  const top = stage.clientWidth < 600 ? window.scrollY + document.querySelector(".stage").getBoundingClientRect().top : 0;
+  window.scrollTo({ top, behavior: "instant" });
+}
+
+function addressed() {
+  try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+}
+
 function fromAddress() {
-  const name = decodeURIComponent(location.hash.slice(1));
-  if (go(name)) { window.scrollTo({ top: 0, behavior: "instant" }); return; }
+  const name = addressed();
+  if (go(name)) { toSight(); return; }
   if (name === "text") return;
   view = { name: name === "map" ? "map" : "overview", focus: null };
   draw();
@@ -182,22 +192,42 @@ document.getElementById("legend").addEventListener("change", (event) => {
   draw();
 });
 const search = document.getElementById("search"), found = document.getElementById("found");
-const haystack = PAGE.nodes.map((node) => [node, fold(`${node.label} ${node.id} ${document.getElementById(node.id)?.querySelector(".statement")?.textContent ?? ""}`)]);
+const ORDER = ["mechanism", "actor", "claim", "work"], MOST = 40;
+const haystack = PAGE.nodes.map((node) => ({ node, name: fold(`${node.label} ${node.also ?? ""}`),
+  text: fold(`${node.label} ${node.also ?? ""} ${node.id} ${document.getElementById(node.id)?.querySelector(".statement")?.textContent ?? ""}`) }));
+
+// Things whose name has the words come first, in the order of the legend; then those that say them.
+function hitsFor(words) {
+  const inName = (entry) => words.every((word) => entry.name.includes(word));
+  return haystack.filter((entry) => words.every((word) => entry.text.includes(word)))
+    .sort((a, b) => inName(b) - inName(a) || ORDER.indexOf(a.node.group) - ORDER.indexOf(b.node.group));
+}
+
 search.addEventListener("input", () => {
   const words = fold(search.value).split(" ").filter(Boolean);
-  const hits = words.length ? haystack.filter(([, text]) => words.every((word) => text.includes(word))).slice(0, 12) : [];
-  found.replaceChildren(...hits.map(([node]) => {
+  const hits = words.length ? hitsFor(words) : [];
+  found.replaceChildren(...hits.slice(0, MOST).map(({ node }) => {
     const item = document.createElement("li"), link = document.createElement("a");
     link.href = `#${encodeURIComponent(node.id)}`;
     link.textContent = node.label;
     item.append(link);
     return item;
   }));
-  if (words.length && !hits.length) { const item = document.createElement("li"); item.textContent = PAGE.words.nothing; found.append(item); }
+  const rest = hits.length - MOST;
+  if (words.length && (rest > 0 || !hits.length)) {
+    const item = document.createElement("li");
+    item.textContent = hits.length ? `+ ${rest} ${PAGE.words.further}` : PAGE.words.nothing;
+    found.append(item);
+  }
+});
+search.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  found.querySelector("a")?.click();
 });
 window.addEventListener("hashchange", fromAddress);
 window.addEventListener("resize", draw);
 scheme.addEventListener("change", draw);
 fromAddress();
 // the browser scrolls to the article that the address names once all is loaded; the drawing stands on top
-window.addEventListener("load", () => { if (view.focus) requestAnimationFrame(() => window.scrollTo({ top: 0, behavior: "instant" })); });
+window.addEventListener("load", () => { if (view.focus) requestAnimationFrame(() => setTimeout(toSight)); });

@@ -86,7 +86,8 @@ class _Facts:
 
     def words(self, name: str) -> list[str]:
         """The values of a property in words."""
-        return list(dict.fromkeys(shown for _, shown in self._stated.get(name, ())))
+        shown = (text for _, text in self._stated.get(name, ()))
+        return list(dict.fromkeys(_TRUTH.get(text, text) for text in shown))
 
     def slugs(self, name: str) -> list[str]:
         """The values of a property as slugs."""
@@ -201,7 +202,12 @@ def _about(facts: _Facts) -> Iterator[Entry]:
     if _ACTORS & set(classes):
         if roles := facts.rows("roles", actor=facts.iri):
             yield Entry("roles", tuple(dict.fromkeys(f"{_role(row)} ({row['claim']})" for row in roles)))
-        if held := facts.rows("claims", held_by=facts.iri):
+        if wrote := facts.rows("works", author=facts.iri):
+            yield Entry("works", tuple(f"{row['entry']}: {reference(row)}" for row in wrote))
+        held = facts.rows("claims", held_by=facts.iri)
+        if len(held) > _MANY:
+            yield Entry("holds", (f"{len(held)} claims: laborgraph query claims --held-by {facts.slug}",))
+        elif held:
             yield Entry("holds", tuple(map(_claim_line, held)))
     about = facts.rows("claims", about=facts.iri)
     yield Entry("claims", tuple(map(_claim_line, about)) or ("none has it as subject or object",))
@@ -235,6 +241,9 @@ def _rest(facts: _Facts) -> Iterator[Entry]:
     yield from facts.others({"type", "label", "prefLabel"})
 
 
+_MANY = 60
+"""Claims up to which a card lists those that somebody holds."""
+_TRUTH = {"True": "yes", "False": "no"}
 _ACTORS = frozenset(
     ("Firm", "MigrantGroup", "State", "Country", "Organization", "SocialGroup", "Person", "Program", "Treaty")
 )

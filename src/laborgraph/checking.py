@@ -21,13 +21,16 @@ import pyoxigraph as ox
 
 from laborgraph.content import content, content_files
 from laborgraph.doors import OxigraphDoor
-from laborgraph.errors import BrokenFile, nearest
+from laborgraph.errors import BadCopy, BrokenFile, nearest
 from laborgraph.files import read_copy
 from laborgraph.loading import Source, load_store, parse, path_sources, shipped_sources
 from laborgraph.passages import passages
 from laborgraph.vocabulary import BASE, NS, PREFIXES, RDF_TYPE, local_name
 
 __all__ = ["Locator", "check", "check_passages", "check_rules", "check_shapes", "check_terms", "short"]
+
+_KNOWN = 0.1
+"""Share of the passages that must be in a copy for it to be one of the article."""
 
 _SUBJECT = re.compile(r"^(?:<([^>]*)>|([A-Za-z][\w-]*):([\w.-]*\w))")
 _PREFIX = re.compile(r"^@prefix ([\w-]*): <([^>]*)>", re.MULTILINE)
@@ -142,7 +145,10 @@ def check_rules(store: ox.Store, locator: Locator) -> list[str]:
 
 
 def check_passages(store: ox.Store, copy: str, locator: Locator) -> list[str]:
-    """Stored passages that are not those of the ``copy`` of the article, and passages not stored."""
+    """Stored passages that are not those of the ``copy`` of the article, and passages not stored.
+
+    Raises ``BadCopy`` when hardly any passage is in the copy: then it is another text.
+    """
     door = OxigraphDoor(store)
     rows = door.select(
         f"SELECT ?p ?start ?length ?digest WHERE {{ ?p a <{NS}Passage> ; <{NS}start> ?start ;"
@@ -151,7 +157,12 @@ def check_passages(store: ox.Store, copy: str, locator: Locator) -> list[str]:
     stored = {local_name(str(p)): (str(p), start, length, digest) for p, start, length, digest in rows}
     faults = []
     mend = "compute passages anew with: laborgraph passages COPY"
-    for passage in passages(copy):
+    computed = list(passages(copy))
+    known = {digest for *_, digest in stored.values()}
+    common = sum(passage.digest in known for passage in computed)
+    if common < _KNOWN * len(stored):
+        raise BadCopy(f"this is not a copy of the article: {common} of {len(stored)} passages found in it")
+    for passage in computed:
         iri, *values = stored.pop(passage.slug, ("", None, None, None))
         if not iri:
             faults.append(locator.fault(passage.slug, "this passage of the copy is not stored", mend))

@@ -4,9 +4,11 @@ A user's mistake gives one line on standard error and exit code 2; a check that 
 Heavy libraries are imported by the commands that need them.
 """
 
+import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +131,9 @@ def _usage(error: click.UsageError) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; gives the exit code, and exits with it when run as the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and (stream.encoding or "").lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(errors="backslashreplace")
     code = _guarded(lambda: cli.main(arguments, prog_name="laborgraph", standalone_mode=False))
     if arguments is None:
         sys.exit(code)
@@ -138,6 +143,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _guarded(run: Callable[[], Any]) -> int:
     try:
         result = run()
+        sys.stdout.flush()
     except click.UsageError as error:
         return _complain(_usage(error))
     except click.ClickException as error:
@@ -150,6 +156,10 @@ def _guarded(run: Callable[[], Any]) -> int:
         # the reader of the pipe has gone; without this Python would complain at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _complain(f"cannot write the answer: {error.strerror}")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     return result if isinstance(result, int) else 0

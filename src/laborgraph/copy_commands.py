@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from laborgraph.errors import UnknownName, nearest
-from laborgraph.output import door, rows_text, write
+from laborgraph.errors import BadValue, UnknownName, nearest
+from laborgraph.output import door, rows_text, split_columns, write
 from laborgraph.rendering import FORMATS, Format, render
 
 __all__ = ["COMMANDS"]
@@ -133,6 +133,8 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
     from laborgraph.querying import run
 
     if kind is None:
+        if columns or output or form != "table":
+            raise BadValue(f"name what to audit, to choose its form: {', '.join(_AUDITS)}")
         for name in _AUDITS:
             result = run(door(), f"audit-{name}")
             at = next(i for i, c in enumerate(result.columns) if c.name in ("verdict", "finding"))
@@ -142,7 +144,7 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
         return
     if kind not in _AUDITS:
         raise UnknownName("audit", kind, nearest(kind, _AUDITS) or _AUDITS)
-    write(render(run(door(), f"audit-{kind}"), form, columns.split(",") if columns else None), output)
+    write(render(run(door(), f"audit-{kind}"), form, split_columns(columns)), output)
 
 
 @click.command()

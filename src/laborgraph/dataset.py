@@ -9,7 +9,7 @@ Oxigraph; load with ``engine="rdflib"`` to keep both.
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pyoxigraph as ox
 import rdflib
@@ -18,6 +18,7 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.query import Result
 from rdflib.term import BNode, Identifier, Variable
 
+from laborgraph.errors import UnknownName, nearest
 from laborgraph.loading import DERIVED, load_store, parse, path_sources, shipped_sources
 from laborgraph.vocabulary import PREFIXES, XSD
 
@@ -176,6 +177,8 @@ def load(*paths: str | Path, engine: Engine = "oxigraph", location: str | Path |
     >>> len(dataset) > 1000
     True
     """
+    if engine not in get_args(Engine):
+        raise UnknownName("engine", engine, nearest(engine, get_args(Engine)) or get_args(Engine))
     sources = path_sources(paths) if paths else shipped_sources()
     store = load_store(sources, location)
     quads = [quad for source in sources for quad in parse(source)]

@@ -8,6 +8,7 @@ from elsewhere; physics is never on, positions come from ``laborgraph.network``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import networkx as nx
@@ -34,7 +35,7 @@ _LOOK = {
     "claim": {"shape": "dot", "size": 9},
     "work": {"shape": "square", "size": 10},
 }
-_LABEL = 70
+_LABEL = 100
 """Letters of a label in the drawing; the whole text stands in the card."""
 
 
@@ -82,11 +83,32 @@ def _claims(door: Door, lang: str) -> list[dict[str, Any]]:
     return claims
 
 
-def _neighbours(graph: nx.MultiDiGraph[str]) -> dict[str, list[dict[str, str]]]:
+def _called(door: Door, lang: str) -> dict[str, list[str]]:
+    """What each thing and term is called in ``lang``: the name first, then other names."""
+    found: dict[str, list[str]] = {}
+    for row in _rows(door, "names"):
+        if row["lang"] in (lang, ""):
+            names = found.setdefault(str(row["thing"]), [])
+            if row["label"] not in names:
+                names.append(str(row["label"]))
+    return found
+
+
+def _also(door: Door) -> dict[str, str]:
+    """Every name of each thing, in every language, for the search of the page."""
+    found: dict[str, list[str]] = {}
+    for row in _rows(door, "names"):
+        found.setdefault(str(row["thing"]), []).append(str(row["label"]))
+    return {thing: " ".join(dict.fromkeys(names)) for thing, names in found.items()}
+
+
+def _neighbours(graph: nx.MultiDiGraph[str], said: Callable[[str], str]) -> dict[str, list[dict[str, str]]]:
     """For each thing the steps to and from it, in a stable order, as relation, arrow, id and label."""
     found: dict[str, list[dict[str, str]]] = {node: [] for node in graph}
     for start, end, data in graph.edges(data=True):
-        relation = f"{data['relation']}: {data['note']}" if "note" in data else str(data["relation"])
+        relation = said(str(data["relation"]))
+        if "note" in data:
+            relation = f"{relation}: {said(str(data['note']))}"
         for here, there, arrow in ((start, end, "→"), (end, start, "←")):
             label = graph.nodes[there]["label"]
             found[here].append({"relation": relation, "arrow": arrow, "id": there, "label": label})
@@ -96,7 +118,7 @@ def _neighbours(graph: nx.MultiDiGraph[str]) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def _drawing(graph: nx.MultiDiGraph[str]) -> Network:
+def _drawing(graph: nx.MultiDiGraph[str], said: Callable[[str], str], also: dict[str, str]) -> Network:
     """The network as pyvis draws it: positions fixed, physics off, parallel edges kept."""
     net = Network(directed=True)
     for node, data in graph.nodes(data=True):
@@ -111,10 +133,18 @@ def _drawing(graph: nx.MultiDiGraph[str]) -> Network:
             stance=data.get("stance", ""),
             standing=data.get("standing", ""),
             section=data.get("section", 0),
+            **({"also": also[node]} if data["group"] in ("mechanism", "actor") and node in also else {}),
             **_LOOK[data["group"]],
         )
     for number, (start, end, data) in enumerate(graph.edges(data=True)):
-        net.add_edge(start, end, id=f"e{number}", relation=data["relation"], note=data.get("note", ""))
+        net.add_edge(
+            start,
+            end,
+            id=f"e{number}",
+            relation=data["relation"],
+            said=said(str(data["relation"])),
+            note=said(str(data.get("note", ""))),
+        )
     net.options = {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
@@ -126,8 +156,15 @@ def _drawing(graph: nx.MultiDiGraph[str]) -> Network:
 def explorer_page(door: Door, lang: str = "en") -> str:
     """The explorer as the text of one HTML file that asks nothing of any network."""
     graph = network(door, lang)
-    net = _drawing(graph)
     viz = content("viz")
+    words = yaml.safe_load(viz.joinpath(f"words.{lang}.yaml").read_text(encoding="utf-8"))
+    called = _called(door, lang)
+
+    def say(slugs: str) -> str:
+        parts = str(slugs).split("; ")
+        return "; ".join(words["relations"].get(part) or called.get(part, [part])[0] for part in parts)
+
+    net = _drawing(graph, say, _also(door))
     template = viz.joinpath("explorer.html").read_text(encoding="utf-8")
     net.templateEnv = Environment(
         loader=ChoiceLoader([DictLoader({"explorer.html": template}), PackageLoader("pyvis", "templates")]),
@@ -135,6 +172,7 @@ def explorer_page(door: Door, lang: str = "en") -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    net.templateEnv.filters["called"] = say
     net.path = "explorer.html"
     sections = _grouped(_claims(door, lang), "section")
     things = {
@@ -149,8 +187,8 @@ def explorer_page(door: Door, lang: str = "en") -> str:
         sections=sections,
         things=things,
         references={str(row["work"]): reference(row) for row in _rows(door, "works")},
-        neighbours=_neighbours(graph),
-        words=yaml.safe_load(viz.joinpath(f"words.{lang}.yaml").read_text(encoding="utf-8")),
+        neighbours=_neighbours(graph, say),
+        words=words,
         style=Markup(viz.joinpath("explorer.css").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
         script=Markup(viz.joinpath("explorer.js").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
     )

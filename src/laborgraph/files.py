@@ -16,9 +16,17 @@ _LARGEST = 20_000_000
 def write_text(path: Path, text: str) -> None:
     """Write ``text`` to ``path`` as UTF-8; on any fault the old file stays as it was.
 
-    Raises ``BadValue`` when the place cannot be written to.
+    A link is followed and a file keeps its rights; what is no file, such as a device or a pipe, is written
+    to as it is. Raises ``BadValue`` when the place cannot be written to.
     """
+    mode = None
     try:
+        path = path.resolve() if path.is_symlink() else path
+        if path.exists():
+            if not path.is_file():
+                path.write_text(text, encoding="utf-8", newline="")
+                return
+            mode = path.stat().st_mode & 0o7777
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise BadValue(f"cannot write {str(path)!r}: {error.strerror}") from error
@@ -27,9 +35,11 @@ def write_text(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
+        if mode is None:
+            mask = os.umask(0)
+            os.umask(mask)
+            mode = 0o666 & ~mask
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from laborgraph.output import door, width, write
+from laborgraph.output import door, split_columns, width, write
 from laborgraph.rendering import FORMATS, Format, render
 
 __all__ = ["COMMANDS"]
@@ -87,7 +87,7 @@ def rests_on(work: str, form: Format, columns: str | None) -> None:
     result = run(door(), "rests-on", {"work": work})
     if not result.rows:
         click.echo(f"nothing found: {result.asked}", err=True)
-    click.echo(render(result, form, columns.split(",") if columns else None, width()), nl=False)
+    click.echo(render(result, form, split_columns(columns), width()), nl=False)
 
 
 @click.command()

@@ -28,6 +28,7 @@ SELECT DISTINCT ?thing ?label WHERE {{
 }}
 ORDER BY ?thing ?label
 """
+_FEW = 12
 _OF_CLASS = "?thing a/rdfs:subClassOf* <%s> ."
 _SUBCLASS = "?thing rdfs:subClassOf* <%s> ."
 _ANYTHING = "?thing a ?class . FILTER (STRSTARTS(STR(?thing), '%s'))"
@@ -80,12 +81,24 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
         ((iri, fold(label)) for iri, label in named if label),
     ):
         found = sorted({iri for iri, name in names if name in (full, given, wanted)})
-        if len(found) == 1:
-            return found[0]
+        # a thing of the graph wins over a term of the vocabulary, and an entry over its work
+        own = [iri for iri in found if not iri.startswith(NS)] or found
+        if len(own) == 1:
+            return own[0]
         if found:
-            slugs = ", ".join(map(local_name, found))
+            slugs = ", ".join(map(local_name, own))
             raise BadValue(f"{given!r} names several things: {slugs}; use one of these")
     slug_of = {fold(local_name(iri)): local_name(iri) for iri, _ in named}
     slug_of |= {fold(label): local_name(iri) for iri, label in named if label}
-    near = dict.fromkeys(slug_of[name] for name in nearest(wanted, slug_of, 6))
-    raise UnknownName(kind, given, list(near)[:3])
+    holding = sorted(
+        (name for name in slug_of if _has_words(name, wanted)), key=lambda name: (len(name), name)
+    )
+    near = dict.fromkeys(slug_of[name] for name in [*holding[:4], *nearest(wanted, slug_of, 6)])
+    few = sorted({local_name(iri) for iri, _ in named}) if len(named) <= 2 * _FEW else []
+    raise UnknownName(kind, given, list(near)[:4] or few)
+
+
+def _has_words(name: str, wanted: str) -> bool:
+    """Whether every word of ``wanted`` begins a word of ``name``."""
+    words = name.split()
+    return all(any(word.startswith(part) for word in words) for part in wanted.split())

@@ -17,7 +17,7 @@ from laborgraph.doors import OxigraphDoor
 if TYPE_CHECKING:
     from laborgraph.remote import RemoteDoor
 
-__all__ = ["door", "endpoint_options", "rows_text", "width", "write"]
+__all__ = ["door", "endpoint_options", "rows_text", "split_columns", "width", "write"]
 
 _WIDTH = 100
 _ENDPOINT = "laborgraph.endpoint"
@@ -47,7 +47,7 @@ def endpoint_options() -> list[click.Parameter]:
         click.Option(
             ["--timeout"],
             metavar="SECONDS",
-            type=click.FloatRange(min=0, min_open=True),
+            type=click.FloatRange(min=0, max=86400, min_open=True),
             expose_value=False,
             callback=_remember(_TIMEOUT),
             help="Seconds that the service has for each question.  [default: 30]",
@@ -82,6 +82,11 @@ def rows_text(names: list[str], rows: list[list[Any]], form: str) -> str:
 
     texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
     return tabulate(texts, names, tablefmt="simple", disable_numparse=True) + "\n"
+
+
+def split_columns(given: str | None) -> list[str] | None:
+    """The names of columns that a user lists, parted by commas."""
+    return [name.strip() for name in given.split(",")] if given else None
 
 
 def width() -> int:

@@ -8,7 +8,7 @@ import click
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
 from laborgraph.errors import UnknownName, nearest
-from laborgraph.output import door, endpoint_options, rows_text, width, write
+from laborgraph.output import door, endpoint_options, rows_text, split_columns, width, write
 from laborgraph.rendering import FORMATS, Format, render
 
 __all__ = ["COMMANDS", "NamedGroup"]
@@ -53,11 +53,12 @@ def queries(form: str) -> None:
         ]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
+    wide = max(len(q.name) for q in found) + 2
     for group in dict.fromkeys(q.group for q in found):
         click.echo(f"{group}")
         for q in found:
             if q.group == group:
-                click.echo(f"  {q.name:<22}{q.summary}")
+                click.echo(f"  {q.name:<{wide}}{q.summary}")
     click.echo("\nRun one: laborgraph query NAME; its parameters and columns: laborgraph query NAME --help")
 
 
@@ -113,7 +114,7 @@ def _query_command(stored: StoredQuery) -> click.Command:
         from laborgraph.querying import run
 
         result = run(door(), stored.name, given)
-        picked = columns.split(",") if columns else None
+        picked = split_columns(columns)
         if not result.rows:
             click.echo(f"nothing found: {result.asked}", err=True)
             if form == "table":

@@ -15,8 +15,10 @@ from laborgraph.vocabulary import XSD, local_name
 
 __all__ = ["Given", "Result", "choices", "run"]
 
-Given = str | int | Decimal | Iterable[str | int | Decimal] | None
+Given = str | int | float | Decimal | Iterable[str | int | float | Decimal] | None
 """What a caller may pass for a parameter: one value, several, or nothing."""
+
+_TRUTH = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,15 @@ def choices(door: Door, parameter: Parameter) -> list[str]:
     return sorted({local_name(iri) for iri, _ in named})
 
 
-def _values(given: Given) -> tuple[str, ...]:
+def _values(name: str, given: Given) -> tuple[str, ...]:
+    """The values as text, each once; numbers of other libraries are taken for what they print."""
     if given is None:
         return ()
-    if isinstance(given, str | int | Decimal):
-        return (str(given),)
-    return tuple(map(str, given))
+    values = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    if not values and not isinstance(given, tuple):
+        raise BadValue(f"{name} is empty; leave it out, or give a value")
+    texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+    return tuple(dict.fromkeys(texts))
 
 
 def _resolved(door: Door, parameter: Parameter, value: str) -> str:
@@ -70,15 +75,15 @@ def _term(door: Door, parameter: Parameter, value: str) -> str:
         return str(ox.Literal(value))
     try:
         if parameter.kind == "integer":
-            return str(ox.Literal(str(int(value)), datatype=ox.NamedNode(f"{XSD}integer")))
+            return str(ox.Literal(str(int(value.removesuffix(".0"))), datatype=ox.NamedNode(f"{XSD}integer")))
         if parameter.kind == "decimal":
             number = Decimal(value)
             if number.is_finite():
                 return str(ox.Literal(f"{number:f}", datatype=ox.NamedNode(f"{XSD}decimal")))
     except (ValueError, InvalidOperation):
         pass
-    if parameter.kind == "boolean" and value in ("true", "false"):
-        return str(ox.Literal(value, datatype=ox.NamedNode(f"{XSD}boolean")))
+    if parameter.kind == "boolean" and value.lower() in _TRUTH:
+        return str(ox.Literal(_TRUTH[value.lower()], datatype=ox.NamedNode(f"{XSD}boolean")))
     article = "an" if parameter.kind == "integer" else "a"
     raise BadValue(
         f"{parameter.name} takes {article} {parameter.kind}, such as {parameter.sample}: not {value!r}"
@@ -125,7 +130,7 @@ def run(door: Door, name: str, parameters: Mapping[str, Given] | None = None) ->
     passed = parameters or {}
     for key in passed:
         query.parameter(key)
-    given = {p.name: values for p in query.parameters if (values := _values(passed.get(p.name)))}
+    given = {p.name: values for p in query.parameters if (values := _values(p.name, passed.get(p.name)))}
     solutions = door.select(_fill(query, door, given))
     names = tuple(column.name for column in query.columns)
     if solutions.variables != names:

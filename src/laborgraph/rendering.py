@@ -85,7 +85,11 @@ def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
 
 
 def _wrapped(text: str, width: int) -> str:
-    return "\n".join(line for part in text.split("\n") for line in textwrap.wrap(part, width) or [""])
+    return "\n".join(
+        line
+        for part in text.split("\n")
+        for line in textwrap.wrap(part, width, break_on_hyphens=False) or [""]
+    )
 
 
 def render(
