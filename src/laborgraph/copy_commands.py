@@ -137,8 +137,12 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
             raise BadValue(f"name what to audit, to choose its form: {', '.join(_AUDITS)}")
         for name in _AUDITS:
             result = run(door(), f"audit-{name}")
-            at = next(i for i, c in enumerate(result.columns) if c.name in ("verdict", "finding"))
-            kinds = Counter(str(row[at]) for row in result.rows)
+            names = [column.name for column in result.columns]
+            at = names.index("verdict" if "verdict" in names else "finding")
+            # a remark on several things is one finding
+            once = names.index("remark") if "remark" in names else None
+            found = {(str(row[at]), row if once is None else row[once]) for row in result.rows}
+            kinds = Counter(verdict for verdict, _ in found)
             said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(kinds.items()))
             click.echo(f"{name:<18}{said}")
         return

@@ -19,6 +19,7 @@ __all__ = ["FORMATS", "Format", "number", "render"]
 Format = Literal["table", "csv", "json", "md"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
+_WHOLE = 48
 _NARROW = 8
 """No column of a table for people is squeezed below this many letters."""
 
@@ -65,9 +66,15 @@ def _picked(result: Result, columns: Sequence[str] | None, narrow: bool) -> list
 def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
     """How wide each column may be so that a row fits ``width``: the widest column gives way first.
 
-    No column becomes narrower than its head or than ``_NARROW`` letters.
+    No column becomes narrower than its head, its longest word of up to ``_WHOLE`` letters (a slug that is cut
+    cannot be copied), or ``_NARROW`` letters.
     """
-    floors = [max(_NARROW, len(head)) for head in heads]
+    floors = [
+        max(
+            _NARROW, len(head), min(_WHOLE, max(len(word) for text in texts for word in text.split() or [""]))
+        )
+        for head, texts in zip(heads, zip(*rows, strict=True), strict=True)
+    ]
     widths = [
         max(len(head), *(len(line) for cell in cells for line in cell.split("\n")))
         for head, cells in zip(heads, zip(*rows, strict=True), strict=True)
