@@ -19,7 +19,6 @@ __all__ = ["FORMATS", "Format", "number", "render"]
 Format = Literal["table", "csv", "json", "md"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
-_WHOLE = 48
 _NARROW = 8
 """No column of a table for people is squeezed below this many letters."""
 
@@ -66,20 +65,20 @@ def _picked(result: Result, columns: Sequence[str] | None, narrow: bool) -> list
 def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
     """How wide each column may be so that a row fits ``width``: the widest column gives way first.
 
-    No column becomes narrower than its head, its longest word of up to ``_WHOLE`` letters (a slug that is cut
-    cannot be copied), or ``_NARROW`` letters.
+    No column becomes narrower than its head or ``_NARROW`` letters, nor than its longest word (a slug that is
+    cut cannot be copied) as long as all columns have room for theirs.
     """
-    floors = [
-        max(
-            _NARROW, len(head), min(_WHOLE, max(len(word) for text in texts for word in text.split() or [""]))
-        )
-        for head, texts in zip(heads, zip(*rows, strict=True), strict=True)
+    room = width - 2 * (len(heads) - 1)
+    least = [max(_NARROW, len(head)) for head in heads]
+    longest = [
+        max(len(word) for text in texts for word in text.split() or [""]) for texts in zip(*rows, strict=True)
     ]
+    whole = [max(pair) for pair in zip(least, longest, strict=True)]
+    floors = whole if sum(whole) <= room else least
     widths = [
         max(len(head), *(len(line) for cell in cells for line in cell.split("\n")))
         for head, cells in zip(heads, zip(*rows, strict=True), strict=True)
     ]
-    room = width - 2 * (len(heads) - 1)
     while sum(widths) > room:
         spare = [
             (size - floor > 0, size, at) for at, (size, floor) in enumerate(zip(widths, floors, strict=True))
