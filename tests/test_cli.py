@@ -162,6 +162,8 @@ def test_nothing_found_says_what_was_searched(ran: Run) -> None:
         (["read", "nothere.txt", "c-maquila-imports-inputs"], "nothere.txt: cannot be read"),
         (["anchors", str(OTHER)], "this is not a copy of the article"),
         (["read", str(OTHER), "c-maquila-imports"], "no claim 'c-maquila-imports'; nearest: c-maquila-"),
+        (["export", "graphm"], "no format 'graphm'; nearest: graphml"),
+        (["cite", "quay"], "no thing 'quay'"),
         (["sparql", "nothere.rq"], "nothere.rq: cannot be read"),
         (["sparql", "DROP ALL"], "not a SPARQL query"),
         (["path", "maquila", "nowhere-land"], "no thing 'nowhere-land'"),

@@ -26,7 +26,7 @@ ORDER = [
     ["querying"],
     ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
-    ["explorer", "output"],
+    ["explorer", "exporting", "output"],
     ["copy_commands", "graph_commands", "query_commands"],
     ["cli"],
 ]

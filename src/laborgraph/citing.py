@@ -14,7 +14,7 @@ from laborgraph.naming import resolve
 from laborgraph.querying import run
 from laborgraph.vocabulary import local_name
 
-__all__ = ["STYLES", "Name", "Reference", "cite", "names", "references_of"]
+__all__ = ["STYLES", "Name", "Reference", "cite", "cite_all", "names", "references_of"]
 
 STYLES = ("apa", "bibtex", "csl-json", "ris")
 _TYPES = {
@@ -170,7 +170,15 @@ def cite(door: Door, given: str, style: str = "apa") -> str:
     """
     if style not in STYLES:
         raise UnknownName("style", style, nearest(style, STYLES) or STYLES)
-    found = references_of(door, given)
+    return _written(references_of(door, given), style)
+
+
+def cite_all(door: Door, style: str) -> str:
+    """Every work of the reference list, in its order, in one of ``STYLES``."""
+    return _written(list(_works(door).values()), style)
+
+
+def _written(found: list[Reference], style: str) -> str:
     if style == "csl-json":
         return json.dumps([_csl(one) for one in found], ensure_ascii=False, indent=2) + "\n"
     write = {"apa": _apa, "bibtex": _bibtex, "ris": _ris}[style]

@@ -109,7 +109,7 @@ def push(endpoint: str) -> None:
 for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
     cli.add_command(_command)
 for _asking in (cli, browse, vocabulary, *QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
-    if _asking.name not in ("passages", "queries", "query"):
+    if _asking.name not in ("export", "passages", "queries", "query"):
         _asking.params += endpoint_options()
 
 

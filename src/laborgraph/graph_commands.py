@@ -1,6 +1,7 @@
 """The commands that follow the graph itself: references, causal paths, what rests on a work, SPARQL."""
 
 import json
+from pathlib import Path
 
 import click
 
@@ -23,6 +24,28 @@ def cite(thing: str, style: str) -> None:
     from laborgraph.citing import cite as reference_for
 
     click.echo(reference_for(door(), thing, style), nl=False)
+
+
+@click.command()
+@click.argument("form", metavar="FORMAT")
+@click.option("--output", metavar="FILE", help="Write to a file; for csv, into a folder.")
+def export(form: str, output: str | None) -> None:
+    """Give the whole graph in another FORMAT.
+
+    RDF: turtle, ntriples, rdfxml, trig, nquads, jsonld. Network: graphml, gexf. References: bibtex, csl-json,
+    ris. Tables: csv, a folder with one table for each stored query and a description.
+
+    Example: laborgraph export graphml --output labor.graphml
+    """
+    from laborgraph.exporting import export as whole
+    from laborgraph.exporting import export_tables
+    from laborgraph.frames import shipped_door
+
+    if form == "csv" and output:
+        names = export_tables(shipped_door(), Path(output))
+        click.echo(f"wrote {len(names)} files into {output}", err=True)
+        return
+    write(whole(shipped_door(), form), output)
 
 
 @click.command("path")
@@ -112,4 +135,4 @@ def sparql(text: str, form: str, output: str | None) -> None:
     write(answer(door(), read_query(text), form), output)
 
 
-COMMANDS = (cite, path, rests_on, sparql)
+COMMANDS = (cite, export, path, rests_on, sparql)
