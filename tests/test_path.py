@@ -110,6 +110,30 @@ def test_a_long_way_needs_leave(shipped: OxigraphDoor) -> None:
             assert all(step.claim or step.relation == KIND_OF for step in joined)
 
 
+@pytest.mark.parametrize(
+    ("cause", "effect"),
+    [
+        ("trade-liberalization", "labor-migration"),
+        ("imported-inputs", "restriction-to-wages"),
+        ("artificial-prices", "profit-transfer"),
+        ("labor-migration", "remittance-dependence"),
+        ("remittances", "neoliberal-structure"),
+        ("border-closure", "demographic-bonus"),
+        ("nafta", "labor-migration"),
+        ("internationalized-processes", "labor-migration"),
+        ("us-immigrants", "capital-benefits"),
+    ],
+)
+def test_the_chains_of_the_article_can_be_walked(cause: str, effect: str, shipped: OxigraphDoor) -> None:
+    ways = path(shipped, cause, effect)
+    assert {(way.things[0], way.things[-1]) for way in ways} == {(cause, effect)}
+
+
+def test_what_the_text_does_not_join_is_not_joined(shipped: OxigraphDoor) -> None:
+    assert path(shipped, "asymmetries", "labor-migration") == []
+    assert path(shipped, "labor-migration", "remittances") == []
+
+
 def test_an_unknown_thing_is_answered_with_the_nearest(salt: OxigraphDoor) -> None:
     with pytest.raises(UnknownName, match="duties"):
         path(salt, "hidden-trade", "dutys")
