@@ -110,12 +110,19 @@ def test_each_shape_finds_its_fault(shape: URIRef, node_shape: URIRef, salt_stor
     )
 
 
+def claims_file(folder: Path, text: str) -> Path:
+    """A file of somebody's own with ``text`` under the usual prefixes: its first line is line 4."""
+    file = folder / "mine.ttl"
+    prefixes = {"cito": "http://purl.org/spar/cito/", "lg": LG, "sa": "https://w3id.org/laborgraph/salt/"}
+    head = "".join(f"@prefix {name}: <{space}> .\n" for name, space in prefixes.items())
+    file.write_text(f"{head}{text}", encoding="utf-8")
+    return file
+
+
 def test_a_term_that_is_misspelled_is_found_with_the_right_one(tmp_path: Path) -> None:
-    file = tmp_path / "bad.ttl"
-    file.write_text(
-        "@prefix sa: <https://w3id.org/laborgraph/salt/> .\n@prefix lg: <https://w3id.org/laborgraph/ns#> .\n"
-        "\nsa:c-x a lg:Clam ;\n    lg:anchordIn sa:p-1-01-s1 ;\n    lg:subject sa:hiden-trade .\n",
-        encoding="utf-8",
+    file = claims_file(
+        tmp_path,
+        "sa:c-x a lg:Clam ;\n    lg:anchordIn sa:p-1-01-s1 ;\n    lg:subject sa:hiden-trade .\n",
     )
     sources = path_sources([SALT, file])
     mend = "check the spelling of the id"
@@ -129,12 +136,7 @@ def test_a_term_that_is_misspelled_is_found_with_the_right_one(tmp_path: Path) -
 
 
 def test_a_term_borrowed_and_misspelled_is_found(tmp_path: Path) -> None:
-    file = tmp_path / "bad.ttl"
-    file.write_text(
-        "@prefix cito: <http://purl.org/spar/cito/> .\n@prefix lg: <https://w3id.org/laborgraph/ns#> .\n"
-        "\nlg:x a lg:Citation ;\n    lg:citationFunction cito:citesAsEvidense .\n",
-        encoding="utf-8",
-    )
+    file = claims_file(tmp_path, "lg:x a lg:Citation ;\n    lg:citationFunction cito:citesAsEvidense .\n")
     sources = path_sources([file])
     assert check_terms(sources, Locator(sources)) == [
         f"{file}:4: lg:x: cito:citesAsEvidense is declared nowhere; did you mean cito:citesAsEvidence?"
@@ -143,15 +145,38 @@ def test_a_term_borrowed_and_misspelled_is_found(tmp_path: Path) -> None:
 
 
 def test_an_id_in_two_files_is_found(tmp_path: Path) -> None:
-    file = tmp_path / "again.ttl"
-    file.write_text(
-        "@prefix sa: <https://w3id.org/laborgraph/salt/> .\n@prefix lg: <https://w3id.org/laborgraph/ns#> .\n"
-        "\nsa:c-fish-fell a lg:Claim .\n",
-        encoding="utf-8",
-    )
+    file = claims_file(tmp_path, "sa:c-fish-fell a lg:Claim .\n")
     sources = path_sources([SALT, file])
     (fault,) = check_terms(sources, Locator(sources))
     assert "declared in several files" in fault
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("sa:c-x a lg:Claim .\n", "sa:c-x: is not anchored in a known passage"),
+        ('sa:q-x a lg:Quantity ;\n    lg:value "many" .\n', "sa:q-x: the value must be one decimal number"),
+        (
+            "sa:q-x a lg:Quantity ;\n    lg:fromYear 20055 .\n",
+            "sa:q-x: the first year must be one plain year",
+        ),
+        (
+            "sa:cit-x a lg:Citation ;\n    lg:entry sa:ref-x .\n",
+            "sa:cit-x: leads to an entry that is not in the list",
+        ),
+    ],
+    ids=["no anchor", "wrong type", "invalid year", "unresolved work"],
+)
+def test_a_claim_file_with_a_fault_is_refused_at_its_line(text: str, says: str, tmp_path: Path) -> None:
+    file = claims_file(tmp_path, text)
+    sources = path_sources([SALT, file])
+    faults = check_shapes(load_store(sources), Locator(sources))
+    assert any(
+        fault.replace("<https://w3id.org/laborgraph/salt/", "sa:")
+        .replace(">", "")
+        .startswith(f"{file}:4: {says}")
+        for fault in faults
+    ), faults
 
 
 def test_passages_of_another_copy_are_found(salt_store: ox.Store) -> None:

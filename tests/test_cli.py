@@ -192,20 +192,25 @@ def test_anchors_and_read_show_the_claims_in_a_copy(ran: Run, article: str, tmp_
     done = ran("anchors", str(copy), "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.out)))
     assert {row["method"] for row in rows} == {"exact"}
-    assert re.fullmatch(r"\d+ passages exact\n", done.err)
+    assert done.err == "294 passages exact\n"
     stretch = next(row for row in rows if row["claim"] == "c-maquila-imports-inputs")
     shown = ran("read", str(copy), "c-maquila-imports-inputs")
     assert f"»{article[int(stretch['start']) : int(stretch['end'])]}«" in shown.out
     pasted = ran("passage", article[int(stretch["start"]) : int(stretch["end"])])
     assert pasted.out.startswith(f"{stretch['passage']} (the whole passage)\n  c-")
     asked = ran("coverage", str(copy))
-    assert "125 of 125 numbers of the copy have a node" in asked.out
+    assert "126 of 126 numbers of the copy have a node\n" in asked.out
+    assert "section 3: 13 of 13 numbers have a node\n" in asked.out
 
 
 def test_words_that_are_not_in_the_article_find_nothing(ran: Run) -> None:
     done = ran("passage", "the bakers of the upper town sold more bread in spring than in winter")
     assert (done.code, done.out) == (0, "")
     assert done.err == "nothing found: no passage of the article has these words\n"
+
+
+def test_query_without_a_name_lists_the_queries(ran: Run) -> None:
+    assert ran("query").out == ran("queries").out
 
 
 def test_audit_sums_up_and_lists(ran: Run, shipped: OxigraphDoor) -> None:

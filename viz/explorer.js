@@ -64,11 +64,12 @@ function focusOn(id) {
   const steps = touching.get(id).filter((edge) => !hidden.has(byId.get(edge.from === id ? edge.to : edge.from).group));
   steps.sort((a, b) => RANK.indexOf(a.relation) - RANK.indexOf(b.relation) || Number(a.id.slice(1)) - Number(b.id.slice(1)));
   const sides = { left: [], right: [] }, kept = new Set(), all = new Set(), edges = [];
+  const most = narrow() ? 4 : SIDE;
   for (const edge of steps) {
     const other = edge.from === id ? edge.to : edge.from, side = sides[edge.from === id ? "right" : "left"];
     all.add(other);
     if (!kept.has(other)) {
-      if (side.length >= SIDE) continue;
+      if (side.length >= most) continue;
       side.push(other);
       kept.add(other);
     }
@@ -80,7 +81,7 @@ function focusOn(id) {
 // Columns from left to right that fill the stage; on a narrow stage rows from top to bottom, two boxes wide.
 function arrange(columns) {
   const filled = columns.filter((ids) => ids.length);
-  if (stage.clientWidth < 600) {
+  if (narrow()) {
     let y = 0;
     return filled.flatMap((ids) => {
       const row = ids.map((id, at) => ({ id, width: 150, x: (at % 2) * 175, y: y + Math.floor(at / 2) * 92 }));
@@ -115,10 +116,18 @@ network.canvas.frame.tabIndex = -1;
 const caption = document.getElementById("caption");
 const card = document.getElementById("card");
 
+const narrow = () => stage.clientWidth < 600;
+
+// On a narrow stage the thing stands on the left and all others in one column, so that no line runs behind a box.
+function beside(id, others) {
+  const step = 70, top = -(others.length - 1) / 2 * step;
+  return [{ id, width: 105, x: 0, y: 0 }, ...others.map((other, at) => ({ id: other, width: 150, x: 205, y: top + at * step }))];
+}
+
 function around(id) {
   const { left, right, edges, more } = focusOn(id);
   const title = byId.get(id).label + (more > 0 ? ` (+ ${more} ${PAGE.words.more})` : "");
-  return { places: arrange([left, [id], right]), edges, title, main: id };
+  return { places: narrow() ? beside(id, [...left, ...right]) : arrange([left, [id], right]), edges, title, main: id };
 }
 
 function draw() {
@@ -132,7 +141,7 @@ function draw() {
   } else {
     const { places, edges: steps, title, main } = view.name === "focus" ? around(view.focus) : { ...overview(), title: PAGE.words.overview };
     nodes = places.map((place) => box(place, paint, place.id === main || byId.get(place.id).standing === "paradox"));
-    edges = steps.map((edge) => line(edge, paint, false, Boolean(main)));
+    edges = steps.map((edge) => line(edge, paint, false, Boolean(main) && !narrow()));
     caption.textContent = title;
   }
   network.setData({ nodes, edges });
@@ -162,7 +171,7 @@ function go(id) {
 
 // On a narrow page the card is below the drawing and would stay out of sight.
 function toSight() {
-  const top = stage.clientWidth < 600 ? window.scrollY + document.querySelector(".stage").getBoundingClientRect().top : 0;
+  const top = narrow() ? window.scrollY + document.querySelector(".stage").getBoundingClientRect().top : 0;
   window.scrollTo({ top, behavior: "instant" });
 }
 

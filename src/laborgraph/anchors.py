@@ -3,7 +3,6 @@
 The copy stays on the reader's machine: its words are shown there and stored nowhere.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,15 @@ from laborgraph.naming import resolve
 from laborgraph.querying import run
 from laborgraph.vocabulary import local_name
 
-__all__ = ["AnchorRow", "anchors", "copy_text", "read", "stored_anchors"]
+__all__ = [
+    "AnchorRow",
+    "anchors",
+    "claims_of_passages",
+    "copy_text",
+    "figures_of_claims",
+    "read",
+    "stored_anchors",
+]
 
 _FLOATING = ("note", "caption", "sourceLine", "tableHead", "tableRow", "tableNote")
 _MARKS = ("»", "«")
@@ -23,7 +30,7 @@ _MARKS = ("»", "«")
 
 @dataclass(frozen=True)
 class AnchorRow:
-    """One claim and one stretch of the copy that its passage stands in.
+    """One passage with a claim that it carries, and one stretch of the copy that it stands in.
 
     ``start`` and ``end`` are code points of the copy, end-exclusive; ``None`` when the passage is lost.
     ``missing`` are figures of the claim whose digits do not stand in the passage as the copy has it.
@@ -69,32 +76,42 @@ def stored_anchors(door: Door) -> list[Anchor]:
             tuple((int(at), value) for at, _, value in (p.partition(":") for p in str(prints).split())),
             str(kind).startswith(_FLOATING),
         )
-        for passage, kind, start, length, digest, prints in run(door, "passages").rows
+        for passage, kind, start, length, digest, prints, _ in run(door, "passages").rows
     ]
 
 
-def _claims(door: Door) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Each claim with each of its passages and the figures that the claim prints."""
-    figures: dict[str, list[str]] = {}
-    for claim, printed, _ in run(door, "claim-figures").rows:
-        figures.setdefault(str(claim), []).append(str(printed))
+def claims_of_passages(door: Door) -> dict[str, list[str]]:
+    """The claims that each passage carries; a passage without a claim is not in it."""
+    found: dict[str, list[str]] = {}
     for claim, passage in run(door, "claim-passages").rows:
-        yield str(claim), str(passage), tuple(figures.get(str(claim), ()))
+        found.setdefault(str(passage), []).append(str(claim))
+    return found
+
+
+def figures_of_claims(door: Door) -> dict[str, list[tuple[str, str]]]:
+    """The figures that each claim prints, and in words what each is a share of (or nothing)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for claim, printed, base in run(door, "claim-figures").rows:
+        found.setdefault(str(claim), []).append((str(printed), str(base or "")))
+    return found
 
 
 def anchors(door: Door, copy: str) -> list[AnchorRow]:
-    """One row per claim and stretch of ``copy``, in the order of the article.
+    """One row per passage, claim that it carries, and stretch of ``copy``, in the order of the article.
 
-    Raises ``BadCopy`` when ``copy`` is another text.
+    A passage that carries no claim has one row for each stretch, with an empty claim. Raises ``BadCopy``
+    when ``copy`` is another text.
     """
-    places = {place.slug: place for place in find_places(copy, stored_anchors(door))}
+    claims, figures = claims_of_passages(door), figures_of_claims(door)
     rows = []
-    for claim, passage, figures in _claims(door):
-        place = places[passage]
+    for place in find_places(copy, stored_anchors(door)):
         text = " ".join(copy[start:end] for start, end in place.spans)
-        missing = tuple(missing_numbers(text, figures)) if place.spans and place.method != "exact" else ()
-        for start, end in place.spans or ((None, None),):
-            rows.append(AnchorRow(claim, passage, place.method, place.score, start, end, missing))
+        for claim in claims.get(place.slug, [""]):
+            printed = [figure for figure, _ in figures.get(claim, ())]
+            altered = bool(place.spans) and place.method != "exact"
+            missing = tuple(missing_numbers(text, printed)) if altered else ()
+            for start, end in place.spans or ((None, None),):
+                rows.append(AnchorRow(claim, place.slug, place.method, place.score, start, end, missing))
     return rows
 
 
@@ -104,12 +121,12 @@ def read(door: Door, copy: str, given: str) -> str:
     Raises ``UnknownName`` for an unknown claim and ``BadCopy`` when ``copy`` is another text.
     """
     claim = local_name(resolve(door, given, "lg:Claim", kind="claim"))
-    places = {place.slug: place for place in find_places(copy, stored_anchors(door))}
-    parts = []
-    for name, passage, _ in _claims(door):
-        if name == claim:
-            place = places[passage]
-            parts.append(f"{claim}, {passage} ({place.method}, {place.score:g})\n\n{_marked(copy, place)}")
+    claims = claims_of_passages(door)
+    parts = [
+        f"{claim}, {place.slug} ({place.method}, {place.score:g})\n\n{_marked(copy, place)}"
+        for place in find_places(copy, stored_anchors(door))
+        if claim in claims.get(place.slug, ())
+    ]
     return "\n\n".join(parts) + "\n"
 
 

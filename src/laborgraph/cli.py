@@ -17,7 +17,7 @@ import click
 from laborgraph.copy_commands import COMMANDS as COPY_COMMANDS
 from laborgraph.errors import LaborgraphError, nearest
 from laborgraph.graph_commands import COMMANDS as GRAPH_COMMANDS
-from laborgraph.output import door, endpoint_options, write
+from laborgraph.output import asks, door, lang_option, output_option, write
 from laborgraph.query_commands import COMMANDS as QUERY_COMMANDS
 from laborgraph.query_commands import NamedGroup
 
@@ -26,6 +26,7 @@ __all__ = ["cli", "main"]
 
 @click.group(cls=NamedGroup, invoke_without_command=True)
 @click.version_option(package_name="laborgraph")
+@asks
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Query and browse the claim graph of a scholarly article.
@@ -41,9 +42,8 @@ def cli(ctx: click.Context) -> None:
 @cli.command()
 @click.option("--output", metavar="FILE", help="Where to write the page.  [default: laborgraph.html]")
 @click.option("--no-open", is_flag=True, help="Print the page's path and do not open a browser.")
-@click.option(
-    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
-)
+@lang_option
+@asks
 def browse(output: str | None, no_open: bool, lang: str) -> None:
     """Build the explorer, one self-contained HTML page, and open it in a browser.
 
@@ -83,7 +83,8 @@ def check(files: tuple[str, ...], copy: str | None) -> None:
 
 
 @cli.command()
-@click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
+@output_option
+@asks
 def vocabulary(output: str | None) -> None:
     """Print the vocabulary as a page: every term with its meaning, in Markdown."""
     from laborgraph.vocabulary_page import vocabulary_page
@@ -108,9 +109,6 @@ def push(endpoint: str) -> None:
 
 for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
     cli.add_command(_command)
-for _asking in (cli, browse, vocabulary, *QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
-    if _asking.name not in ("export", "passages", "queries", "query"):
-        _asking.params += endpoint_options()
 
 
 def _complain(message: str) -> int:

@@ -6,32 +6,35 @@ from pathlib import Path
 import click
 
 from laborgraph.errors import BadValue, UnknownName, nearest
-from laborgraph.output import door, rows_text, split_columns, write
-from laborgraph.rendering import FORMATS, Format, render
+from laborgraph.output import (
+    answer,
+    asks,
+    columns_option,
+    door,
+    format_option,
+    lang_option,
+    output_option,
+    width,
+    write,
+)
+from laborgraph.rendering import FORMATS, Format, rows_text
 
 __all__ = ["COMMANDS"]
 
 _AUDITS = ("arithmetic", "citations", "counts", "cross-references", "references", "terms")
-_output = click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
 
 
 @click.command()
 @click.argument("copy")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="Form of the answer.",
-)
-@_output
-def anchors(copy: str, form: str, output: str | None) -> None:
+@format_option(*FORMATS)
+@output_option
+@asks
+def anchors(copy: str, form: Format, output: str | None) -> None:
     """Find every claim's passage in your own COPY of the article (plain text, or PDF with an extra).
 
     One row per claim and stretch of the copy: claim, passage, method (exact, relocated, fuzzy, guess, lost),
     score, start and end (code points of the copy, counted from 0, end-exclusive), and the claim's
-    figures whose digits the copy does not have there.
+    figures whose digits the copy does not have there. A passage that carries no claim has a row too.
 
     Example: laborgraph anchors article.txt --format csv
     """
@@ -41,7 +44,7 @@ def anchors(copy: str, form: str, output: str | None) -> None:
     found = found_anchors(door(), copy_text(Path(copy)))
     names = ["claim", "passage", "method", "score", "start", "end", "missing"]
     rows = [[r.claim, r.passage, r.method, r.score, r.start, r.end, "; ".join(r.missing)] for r in found]
-    write(rows_text(names, rows, form), output)
+    write(rows_text(names, rows, form, width()), output)
     methods = Counter({row.passage: row.method for row in found}.values())
     click.echo(", ".join(f"{count} passages {method}" for method, count in methods.most_common()), err=True)
 
@@ -49,6 +52,7 @@ def anchors(copy: str, form: str, output: str | None) -> None:
 @click.command()
 @click.argument("copy")
 @click.argument("claim")
+@asks
 def read(copy: str, claim: str) -> None:
     """Show a CLAIM in your own COPY of the article: its paragraph, with its sentence between » and «.
 
@@ -62,36 +66,37 @@ def read(copy: str, claim: str) -> None:
 
 @click.command()
 @click.argument("copy", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="table",
-    show_default=True,
-    help="Form of the answer.",
-)
+@format_option(*FORMATS)
+@asks
 def coverage(copy: str | None, form: Format) -> None:
-    """Say how much of each section is accounted for; with a COPY also its numbers and citations."""
+    """Say how much of each section is accounted for; with a COPY also its numbers and citations.
+
+    Numbers are those in figures: numbers in words are in the graph, but are not looked for in the copy.
+    """
     from laborgraph.anchors import copy_text
     from laborgraph.coverage import coverage as covered
-    from laborgraph.coverage import uncovered
+    from laborgraph.coverage import printed
 
-    click.echo(render(covered(door()), form), nl=False)
+    answer(covered(door()), form)
     if copy is None:
         return
-    numbers, citations, missing = uncovered(door(), copy_text(Path(copy)))
-    lost = Counter(entry.kind for entry in missing)
-    for kind, total in (("number", numbers), ("citation", citations)):
-        click.echo(f"{total - lost[kind]} of {total} {kind}s of the copy have a node", err=form != "table")
-    for entry in missing:
-        click.echo(f"no node: {entry.kind} {entry.printed} in {entry.passage}", err=form != "table")
+    found = printed(door(), copy_text(Path(copy)))
+    beside = form != "table"
+    for kind in ("number", "citation"):
+        for section in sorted({one.section for one in found if one.kind == kind}):
+            nodes = [one.has_node for one in found if (one.section, one.kind) == (section, kind)]
+            click.echo(f"section {section}: {sum(nodes)} of {len(nodes)} {kind}s have a node", err=beside)
+        nodes = [one.has_node for one in found if one.kind == kind]
+        click.echo(f"{sum(nodes)} of {len(nodes)} {kind}s of the copy have a node", err=beside)
+    for one in found:
+        if not one.has_node:
+            click.echo(f"no node: {one.kind} {one.text} in {one.passage}", err=beside)
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option(
-    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
-)
+@lang_option
+@asks
 def passage(words: tuple[str, ...], lang: str) -> None:
     """Find which passage pasted WORDS come from, and the claims drawn from it; no copy is needed.
 
@@ -113,16 +118,10 @@ def passage(words: tuple[str, ...], lang: str) -> None:
 
 @click.command()
 @click.argument("kind", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="table",
-    show_default=True,
-    help="Form of the answer.",
-)
-@click.option("--columns", metavar="NAMES", help="Columns to show, parted by commas, or all.")
-@_output
+@format_option(*FORMATS)
+@columns_option
+@output_option
+@asks
 def audit(kind: str | None, form: Format, columns: str | None, output: str | None) -> None:
     """Say what the article's own text does and does not support.
 
@@ -148,7 +147,7 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
         return
     if kind not in _AUDITS:
         raise UnknownName("audit", kind, nearest(kind, _AUDITS) or _AUDITS)
-    write(render(run(door(), f"audit-{kind}"), form, split_columns(columns)), output)
+    answer(run(door(), f"audit-{kind}"), form, columns, output)
 
 
 @click.command()
@@ -157,7 +156,7 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
     "--article", default="labor-exports", show_default=True, help="Folder of the article under graph/."
 )
 @click.option("--prefix", default="le", show_default=True, help="Prefix for its namespace.")
-@click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
+@output_option
 def passages(copy: str, article: str, prefix: str, output: str | None) -> None:
     """Compute the passages of an article from a plain-text COPY, as Turtle without its words."""
     from laborgraph.files import read_copy

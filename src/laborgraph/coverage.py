@@ -9,17 +9,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Literal
 
 from laborgraph.anchoring import find_places
-from laborgraph.anchors import stored_anchors
+from laborgraph.anchors import claims_of_passages, figures_of_claims, stored_anchors
 from laborgraph.doors import Door
 from laborgraph.querying import Result, run
 from laborgraph.skeleton import skeleton
 
-__all__ = ["Uncovered", "coverage", "uncovered"]
+__all__ = ["Printed", "coverage", "printed"]
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_NUMBER = re.compile(r"(?<![\w.,:])(?:\d[\d.,:]*\d|\d)(?![\w)])")
+_NUMBER = re.compile(r"(?<![\w.,:])(?:\d[\d.,:]*\d(?!\w)|\d(?![\w)]))")
 _IN_PARENTHESES = re.compile(r"\(([^()]*\b(?:19|20)\d\d[^()]*)\)")
 _NARRATIVE = re.compile(r"(?:[A-ZÁÉÍÓÚ][\w-]+ (?:(?:and|de|et al\.) )?)+\((?:19|20)\d\d(?:[:,;][^()]*)?\)")
 _NUMBERED = re.compile(r"\b(?:Table|Figure|Graph|Note) \d+")
@@ -27,12 +28,14 @@ _NOT_COUNTED = ("title", "byline", "heading", "reference", "tableHead", "tableNo
 
 
 @dataclass(frozen=True)
-class Uncovered:
-    """A number or citation of a copy that the graph has no node for, by its passage."""
+class Printed:
+    """A ``number`` or ``citation`` that a copy prints, its section and passage, and whether it has a node."""
 
+    section: int
     passage: str
-    kind: str
-    printed: str
+    kind: Literal["number", "citation"]
+    text: str
+    has_node: bool
 
 
 def coverage(door: Door, lang: str = "en") -> Result:
@@ -40,12 +43,17 @@ def coverage(door: Door, lang: str = "en") -> Result:
     return run(door, "coverage", {"lang": lang})
 
 
+def _plain_numbers(text: str) -> Iterator[str]:
+    """The numbers of a text as printed."""
+    for match in _NUMBER.finditer(text):
+        yield match[0].rstrip(".,:")
+
+
 def _numbers(text: str) -> Iterator[str]:
     """The data among the numbers of a passage: no years, list marks, table numbers or parts of citations."""
     for citation in _cited(text):
         text = text.replace(citation, " ")
-    for match in _NUMBER.finditer(_NUMBERED.sub(" ", text)):
-        number = match[0].rstrip(".,:")
+    for number in _plain_numbers(_NUMBERED.sub(" ", text)):
         if not re.fullmatch(_YEAR, number):
             yield number
 
@@ -71,34 +79,36 @@ def _closed(copy: str, start: int, end: int) -> str:
     return copy[start:end] + "".join(takewhile(lambda c: not (c.isalnum() or c.isspace()), copy[end:]))
 
 
-def uncovered(door: Door, copy: str) -> tuple[int, int, list[Uncovered]]:
-    """How many numbers and citations ``copy`` prints, and those that have no node in the graph.
+def printed(door: Door, copy: str) -> list[Printed]:
+    """Every number and citation that ``copy`` prints in figures, in the order of the article.
 
-    Raises ``BadCopy`` when ``copy`` is another text.
+    Numbers in words are not among them. Raises ``BadCopy`` when ``copy`` is another text.
     """
-    figures: dict[str, list[str]] = {}
-    by_claim: dict[str, list[str]] = {}
-    for claim, printed, base in run(door, "claim-figures").rows:
-        by_claim.setdefault(str(claim), []).extend([str(printed), str(base or "")])
-    for claim, passage in run(door, "claim-passages").rows:
-        figures.setdefault(str(passage), []).extend(by_claim.get(str(claim), []))
+    claims, figures = claims_of_passages(door), figures_of_claims(door)
     pointers: dict[str, list[str]] = {}
-    for passage, printed in run(door, "passage-pointers").rows:
-        pointers.setdefault(str(passage), []).append(str(printed))
-    kinds = {str(row[0]): str(row[1]) for row in run(door, "passages").rows}
-    numbers = citations = 0
-    missing: list[Uncovered] = []
+    for passage, pointer in run(door, "passage-pointers").rows:
+        pointers.setdefault(str(passage), []).append(str(pointer))
+    sections = {
+        str(passage): int(str(section))
+        for passage, kind, *_, section in run(door, "passages").rows
+        if not str(kind).startswith(_NOT_COUNTED)
+    }
+    found = []
     for place in find_places(copy, stored_anchors(door)):
-        if kinds[place.slug].startswith(_NOT_COUNTED):
+        if place.slug not in sections:
             continue
+        section = sections[place.slug]
         text = " ".join(_closed(copy, start, end) for start, end in place.spans)
-        known = [skeleton(figure).letters for figure in figures.get(place.slug, ())]
-        for number in _numbers(text):
-            numbers += 1
-            if not any(skeleton(number).letters in figure for figure in known):
-                missing.append(Uncovered(place.slug, "number", number))
-        for printed in _cited(text):
-            citations += 1
-            if not any(_same(printed, pointer) for pointer in pointers.get(place.slug, ())):
-                missing.append(Uncovered(place.slug, "citation", printed))
-    return numbers, citations, missing
+        known = {
+            number
+            for claim in claims.get(place.slug, ())
+            for words in figures.get(claim, ())
+            for number in _plain_numbers(" ".join(words))
+        }
+        found += [
+            Printed(section, place.slug, "number", number, number in known) for number in _numbers(text)
+        ]
+        for cited in _cited(text):
+            has_node = any(_same(cited, pointer) for pointer in pointers.get(place.slug, ()))
+            found.append(Printed(section, place.slug, "citation", cited, has_node))
+    return found

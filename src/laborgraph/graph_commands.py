@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from laborgraph.output import door, split_columns, width, write
-from laborgraph.rendering import FORMATS, Format, render
+from laborgraph.output import answer, asks, columns_option, door, format_option, output_option, write
+from laborgraph.rendering import FORMATS, Format
 
 __all__ = ["COMMANDS"]
 
@@ -16,6 +16,7 @@ __all__ = ["COMMANDS"]
 @click.option(
     "--style", metavar="STYLE", default="apa", show_default=True, help="apa, bibtex, csl-json or ris."
 )
+@asks
 def cite(thing: str, style: str) -> None:
     """Give the reference for THING: a claim, at its place in the article, or a work.
 
@@ -48,13 +49,14 @@ def export(form: str, output: str | None) -> None:
     write(whole(shipped_door(), form), output)
 
 
-@click.command("path")
+@click.command()
 @click.argument("cause")
 @click.argument("effect")
 @click.option(
     "--longest", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps of a way at most."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
+@asks
 def path(cause: str, effect: str, longest: int, form: str) -> None:
     """Walk from CAUSE to EFFECT along the steps that the authors state, each with its claim and place.
 
@@ -91,15 +93,9 @@ def path(cause: str, effect: str, longest: int, form: str) -> None:
 
 @click.command("rests-on")
 @click.argument("work")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="table",
-    show_default=True,
-    help="Form of the answer.",
-)
-@click.option("--columns", metavar="NAMES", help="Columns to show, parted by commas, or all.")
+@format_option(*FORMATS)
+@columns_option
+@asks
 def rests_on(work: str, form: Format, columns: str | None) -> None:
     """List the claims that rest on WORK, directly or through the claims that support them.
 
@@ -107,10 +103,7 @@ def rests_on(work: str, form: Format, columns: str | None) -> None:
     """
     from laborgraph.querying import run
 
-    result = run(door(), "rests-on", {"work": work})
-    if not result.rows:
-        click.echo(f"nothing found: {result.asked}", err=True)
-    click.echo(render(result, form, split_columns(columns), width()), nl=False)
+    answer(run(door(), "rests-on", {"work": work}), form, columns)
 
 
 @click.command()
@@ -123,16 +116,17 @@ def rests_on(work: str, form: Format, columns: str | None) -> None:
     show_default=True,
     help="table; csv, tsv, json, xml for SELECT and ASK; turtle, ntriples, rdfxml, jsonld for triples.",
 )
-@click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
+@output_option
+@asks
 def sparql(text: str, form: str, output: str | None) -> None:
     """Ask any SPARQL 1.1 query; the prefixes lg:, le:, rdfs:, skos: and others need no declaration.
 
     Example: laborgraph sparql "SELECT ?m ?name { ?m a lg:Mechanism ; skos:prefLabel ?name }"
     """
     from laborgraph.files import read_query
-    from laborgraph.sparql import sparql as answer
+    from laborgraph.sparql import sparql as answer_to
 
-    write(answer(door(), read_query(text), form), output)
+    write(answer_to(door(), read_query(text), form), output)
 
 
 COMMANDS = (cite, export, path, rests_on, sparql)

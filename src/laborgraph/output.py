@@ -1,23 +1,33 @@
-"""What the commands share: the graph they ask, where their text goes, and how wide it may be."""
+"""What the commands share: their options, the graph they ask, and how and where they print."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from laborgraph.doors import OxigraphDoor
+from laborgraph.querying import Result
+from laborgraph.rendering import Format, render
 
 if TYPE_CHECKING:
     from laborgraph.remote import RemoteDoor
 
-__all__ = ["door", "endpoint_options", "rows_text", "split_columns", "width", "write"]
+__all__ = [
+    "answer",
+    "asks",
+    "columns_option",
+    "door",
+    "format_option",
+    "lang_option",
+    "output_option",
+    "width",
+    "write",
+]
 
 _WIDTH = 100
 _ENDPOINT = "laborgraph.endpoint"
@@ -32,27 +42,47 @@ def _remember(key: str) -> Any:
     return keep
 
 
-def endpoint_options() -> list[click.Parameter]:
+_endpoint = click.option(
+    "--endpoint",
+    metavar="URL",
+    envvar="LABORGRAPH_ENDPOINT",
+    show_envvar=True,
+    expose_value=False,
+    callback=_remember(_ENDPOINT),
+    help="Ask this SPARQL service instead of the shipped graph.",
+)
+_timeout = click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, max=86400, min_open=True),
+    expose_value=False,
+    callback=_remember(_TIMEOUT),
+    help="Seconds that the service has for each question.  [default: 30]",
+)
+
+
+def asks(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a command that can ask a service over the network instead of the shipped graph."""
-    return [
-        click.Option(
-            ["--endpoint"],
-            metavar="URL",
-            envvar="LABORGRAPH_ENDPOINT",
-            show_envvar=True,
-            expose_value=False,
-            callback=_remember(_ENDPOINT),
-            help="Ask this SPARQL service instead of the shipped graph.",
-        ),
-        click.Option(
-            ["--timeout"],
-            metavar="SECONDS",
-            type=click.FloatRange(min=0, max=86400, min_open=True),
-            expose_value=False,
-            callback=_remember(_TIMEOUT),
-            help="Seconds that the service has for each question.  [default: 30]",
-        ),
-    ]
+    return _endpoint(_timeout(command))
+
+
+def format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--format``; the first of ``forms`` is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="Form of the answer.",
+    )
+
+
+columns_option = click.option("--columns", metavar="NAMES", help="Columns to show, parted by commas, or all.")
+lang_option = click.option(
+    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
+)
+output_option = click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
 
 
 def door() -> OxigraphDoor | RemoteDoor:
@@ -67,26 +97,20 @@ def door() -> OxigraphDoor | RemoteDoor:
     return shipped_door()
 
 
-def rows_text(names: list[str], rows: list[list[Any]], form: str) -> str:
-    """Rows as CSV, JSON or a plain table."""
-    if form == "json":
-        return (
-            json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=2)
-            + "\n"
-        )
-    if form == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([names, *rows])
-        return out.getvalue()
-    from tabulate import tabulate
+def answer(result: Result, form: Format, columns: str | None = None, output: str | None = None) -> None:
+    """Print the rows of a stored query, or say what was searched when there are none.
 
-    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
-    return tabulate(texts, names, tablefmt="simple", disable_numparse=True) + "\n"
-
-
-def split_columns(given: str | None) -> list[str] | None:
-    """The names of columns that a user lists, parted by commas."""
-    return [name.strip() for name in given.split(",")] if given else None
+    ``columns`` are names parted by commas. Other forms than a table are printed without rows too, so that
+    a script gets what it can read.
+    """
+    if not result.rows:
+        click.echo(f"nothing found: {result.asked}", err=True)
+        if form == "table":
+            return
+    picked = [name.strip() for name in columns.split(",")] if columns else None
+    write(render(result, form, picked, width()), output)
+    if form == "table" and sys.stderr.isatty():
+        click.echo(f"{len(result.rows)} rows; all columns: --columns all", err=True)
 
 
 def width() -> int:

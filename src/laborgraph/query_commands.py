@@ -1,15 +1,23 @@
 """The commands that answer questions: the stored queries, the search in words, and the card of a thing."""
 
 import json
-import sys
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
 from laborgraph.errors import UnknownName, nearest
-from laborgraph.output import door, endpoint_options, rows_text, split_columns, width, write
-from laborgraph.rendering import FORMATS, Format, render
+from laborgraph.output import (
+    answer,
+    asks,
+    columns_option,
+    door,
+    format_option,
+    lang_option,
+    output_option,
+    width,
+)
+from laborgraph.rendering import FORMATS, Format, rows_text
 
 __all__ = ["COMMANDS", "NamedGroup"]
 
@@ -18,6 +26,7 @@ class NamedGroup(click.Group):
     """A group whose unknown commands are answered with the nearest known ones."""
 
     kind = "command"
+    listed = "laborgraph --help"
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -25,19 +34,12 @@ class NamedGroup(click.Group):
         """The command that ``args`` begins with; raises ``UnknownName`` when there is none."""
         if self.get_command(ctx, args[0]) is None:
             known = self.list_commands(ctx)
-            raise UnknownName(self.kind, args[0], nearest(args[0], known), "see: laborgraph --help")
+            raise UnknownName(self.kind, args[0], nearest(args[0], known), f"see: {self.listed}")
         return super().resolve_command(ctx, args)
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="Form of the list.",
-)
+@format_option("table", "json")
 def queries(form: str) -> None:
     """List the stored queries, each with the question it answers."""
     found = catalogue()
@@ -66,6 +68,7 @@ class _Queries(NamedGroup):
     """One command for each stored query, made from its header."""
 
     kind = "stored query"
+    listed = "laborgraph queries"
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """The names of the stored queries."""
@@ -96,63 +99,43 @@ def _option(parameter: Parameter) -> click.Option:
 
 def _query_command(stored: StoredQuery) -> click.Command:
     columns = "\n".join(f"  {c.name:<17}{c.kind:<9}{c.meaning}" for c in stored.columns)
-    options: list[click.Parameter] = [_option(parameter) for parameter in stored.parameters]
-    options += [
-        click.Option(
-            ["--format", "form"],
-            type=click.Choice(list(FORMATS)),
-            default="table",
-            show_default=True,
-            help="Form of the answer.",
-        ),
-        click.Option(["--columns"], metavar="NAMES", help="Columns to show, parted by commas, or all."),
-        click.Option(["--output"], metavar="FILE", help="Write to a file instead of the terminal."),
-        *endpoint_options(),
-    ]
 
-    def answer(form: Format, columns: str | None, output: str | None, **given: Any) -> None:
-        from laborgraph.querying import run
-
-        result = run(door(), stored.name, given)
-        picked = split_columns(columns)
-        if not result.rows:
-            click.echo(f"nothing found: {result.asked}", err=True)
-            if form == "table":
-                return
-        write(render(result, form, picked, width()), output)
-        if form == "table" and sys.stderr.isatty():
-            click.echo(f"{len(result.rows)} rows; all columns: --columns all", err=True)
-
-    return click.Command(
+    @click.command(
         stored.name,
-        params=options,
-        callback=answer,
+        params=[_option(parameter) for parameter in stored.parameters],
         help=f"{stored.summary}\n\n{stored.description}\n\n\b\nColumns:\n{columns}",
         short_help=stored.summary,
     )
+    @format_option(*FORMATS)
+    @columns_option
+    @output_option
+    @asks
+    def ask(form: Format, columns: str | None, output: str | None, **given: Any) -> None:
+        from laborgraph.querying import run
+
+        answer(run(door(), stored.name, given), form, columns, output)
+
+    return ask
 
 
-@click.group(cls=_Queries)
-def query() -> None:
+@click.group(cls=_Queries, invoke_without_command=True)
+@click.pass_context
+def query(ctx: click.Context) -> None:
     """Run a stored query: laborgraph query NAME [--parameter VALUE ...].
+
+    Without a name it lists them.
 
     Example: laborgraph query claims --about remittances --stance rejected
     """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(queries)
 
 
 @click.command()
 @click.argument("thing", nargs=-1, required=True)
-@click.option(
-    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the card.",
-)
+@lang_option
+@format_option("text", "json")
+@asks
 def show(thing: tuple[str, ...], lang: str, form: str) -> None:
     """Show everything about a claim, actor, mechanism, work or any other THING.
 
@@ -176,21 +159,19 @@ def show(thing: tuple[str, ...], lang: str, form: str) -> None:
     metavar="KIND",
     help="Only claims, figures, actors ...; may be repeated.",
 )
-@click.option(
-    "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the answer."
-)
+@lang_option
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many hits at most."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the answer.",
-)
-def search(words: tuple[str, ...], kinds: tuple[str, ...], lang: str, limit: int, form: str) -> None:
+@format_option("text", "csv", "json")
+@asks
+def search(
+    words: tuple[str, ...],
+    kinds: tuple[str, ...],
+    lang: str,
+    limit: int,
+    form: Literal["text", "csv", "json"],
+) -> None:
     """Search WORDS in claims, figures, mechanisms, actors, concepts, events and works, in both languages.
 
     Accents and case make no difference, and 8%, 8.0 and "eight per cent" are the same.
@@ -213,7 +194,8 @@ def search(words: tuple[str, ...], kinds: tuple[str, ...], lang: str, limit: int
             click.echo(f"nearest words: {near}", err=True)
     if form != "text":
         names = ["thing", "kind", "name", "text", "place", "score"]
-        click.echo(rows_text(names, [[getattr(hit, name) for name in names] for hit in hits], form), nl=False)
+        rows = [[getattr(hit, name) for name in names] for hit in hits]
+        click.echo(rows_text(names, rows, form, width()), nl=False)
         return
     for hit in hits:
         click.echo(f"{hit.thing} · {hit.kind} · {hit.place}\n    {hit.name}")

@@ -14,7 +14,7 @@ from laborgraph.doors import Cell
 from laborgraph.errors import UnknownName, nearest
 from laborgraph.querying import Result
 
-__all__ = ["FORMATS", "Format", "number", "render"]
+__all__ = ["FORMATS", "Format", "number", "render", "rows_text"]
 
 Format = Literal["table", "csv", "json", "md"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -98,6 +98,37 @@ def _wrapped(text: str, width: int) -> str:
     )
 
 
+def rows_text(heads: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format, width: int = 100) -> str:
+    """Rows under their heads as text that ends in a newline; ``width`` is that of a table, in letters.
+
+    Numbers stand to the right in a table.
+    """
+    if form == "json":
+        data = [{head: _json(cell) for head, cell in zip(heads, row, strict=True)} for row in rows]
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    texts = [[_text(cell) for cell in row] for row in rows]
+    if form == "csv":
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([heads, *texts])
+        return out.getvalue()
+    if form == "md":
+        escaped = [[text.replace("|", "\\|").replace("\n", " ") for text in row] for row in texts]
+        return tabulate(escaped, heads, tablefmt="github", disable_numparse=True) + "\n"
+    # tabulate's own wrapping takes "648,300" for a number even when told not to, so texts are wrapped here
+    widths = _widths(texts, list(heads), width) if texts else []
+    wrapped = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in texts]
+    aligned = ["right" if _numeric(column) else "left" for column in zip(*rows, strict=True)] or None
+    table = tabulate(wrapped, heads, tablefmt="simple", disable_numparse=True, colalign=aligned)
+    return "\n".join(line.rstrip() for line in table.split("\n")) + "\n"
+
+
+def _numeric(cells: Sequence[Cell]) -> bool:
+    given = [cell for cell in cells if cell is not None]
+    return bool(given) and all(
+        isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) for cell in given
+    )
+
+
 def render(
     result: Result, form: Format = "table", columns: Sequence[str] | None = None, width: int = 100
 ) -> str:
@@ -109,21 +140,4 @@ def render(
     """
     picked = _picked(result, columns, narrow=form == "table")
     heads = [result.columns[at].name for at in picked]
-    if form == "json":
-        rows = [{head: _json(row[at]) for head, at in zip(heads, picked, strict=True)} for row in result.rows]
-        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-    texts = [[_text(row[at]) for at in picked] for row in result.rows]
-    if form == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([heads, *texts])
-        return out.getvalue()
-    if form == "md":
-        escaped = [[text.replace("|", "\\|").replace("\n", " ") for text in row] for row in texts]
-        return tabulate(escaped, heads, tablefmt="github", disable_numparse=True) + "\n"
-    numeric = ["right" if result.columns[at].kind in ("integer", "decimal") else "left" for at in picked]
-    # tabulate's own wrapping takes "648,300" for a number even when told not to, so texts are wrapped here
-    widths = _widths(texts, heads, width) if texts else []
-    wrapped = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in texts]
-    aligned = numeric if texts else None
-    table = tabulate(wrapped, heads, tablefmt="simple", disable_numparse=True, colalign=aligned)
-    return "\n".join(line.rstrip() for line in table.split("\n")) + "\n"
+    return rows_text(heads, [[row[at] for at in picked] for row in result.rows], form, width)
