@@ -6,18 +6,20 @@ from typing import Any, Literal
 import click
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
+from laborgraph.cells import Rows
 from laborgraph.errors import UnknownName, nearest
 from laborgraph.output import (
     answer,
+    answer_rows,
     asks,
     columns_option,
     door,
     format_option,
     lang_option,
     output_option,
-    width,
+    write,
 )
-from laborgraph.rendering import FORMATS, Format, rows_text
+from laborgraph.rendering import FORMATS, Format
 
 __all__ = ["COMMANDS", "NamedGroup"]
 
@@ -163,14 +165,16 @@ def show(thing: tuple[str, ...], lang: str, form: str) -> None:
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many hits at most."
 )
-@format_option("text", "csv", "json")
+@format_option("text", *FORMATS)
+@output_option
 @asks
 def search(
     words: tuple[str, ...],
     kinds: tuple[str, ...],
     lang: str,
     limit: int,
-    form: Literal["text", "csv", "json"],
+    form: Format | Literal["text"],
+    output: str | None,
 ) -> None:
     """Search WORDS in claims, figures, mechanisms, actors, concepts, events and works, in both languages.
 
@@ -195,12 +199,15 @@ def search(
     if form != "text":
         names = ["thing", "kind", "name", "text", "place", "score"]
         rows = [[getattr(hit, name) for name in names] for hit in hits]
-        click.echo(rows_text(names, rows, form, width()), nl=False)
+        question = f"Which things have the words {text!r}?"
+        answer_rows(Rows(names, rows, question, "search", things=frozenset({0}), lang=lang), form, output)
         return
-    for hit in hits:
-        click.echo(f"{hit.thing} · {hit.kind} · {hit.place}\n    {hit.name}")
-        if hit.text:
-            click.echo(f"    {hit.text}")
+    lines = [
+        f"{hit.thing} · {hit.kind} · {hit.place}\n    {hit.name}\n"
+        + (f"    {hit.text}\n" if hit.text else "")
+        for hit in hits
+    ]
+    write("".join(lines), output)
 
 
 COMMANDS = (queries, query, search, show)
