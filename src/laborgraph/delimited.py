@@ -9,6 +9,7 @@ Excel reads UTF-8 as something else, and the line ends of the standard, carriage
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from laborgraph.cells import Rows, text_of
@@ -19,14 +20,18 @@ __all__ = ["delimited", "escaped"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection)."""
 
+_NUMBER = re.compile(r"[+-]\d+(\.\d+)?")
+
 
 def escaped(cell: Cell) -> Cell:
     """``cell``, with ``'`` before a text that a spreadsheet might take for a formula.
 
-    >>> escaped("=SUM(A1)"), escaped("8%"), escaped(-3)
-    ("'=SUM(A1)", '8%', -3)
+    >>> escaped("=SUM(A1)"), escaped("-3+A1"), escaped("-390"), escaped(-3)
+    ("'=SUM(A1)", "'-3+A1", '-390', -3)
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if not isinstance(cell, str) or not cell.startswith(_FORMULA) or _NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"
 
 
 def _line(fields: list[str], separator: str) -> str:
