@@ -1,0 +1,80 @@
+"""Every statement of the graph as it is written, in a fixed order, for exports that others read.
+
+Numbers keep their written form, blank nodes have the same names each time, and what is derived comes last.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import product
+
+import pyoxigraph as ox
+
+from laborgraph.loading import DERIVED, load_store, parse, shipped_sources
+from laborgraph.vocabulary import NS, RDF_TYPE
+
+__all__ = ["ClaimParts", "about", "claims", "objects", "quads", "triples_of"]
+
+_CLAIM = ox.NamedNode(f"{NS}Claim")
+_TYPE = ox.NamedNode(RDF_TYPE)
+
+
+def _named_alike(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads with blank nodes called by the order in which they come, since parsers name them at random."""
+    names: dict[ox.BlankNode, ox.BlankNode] = {}
+    for quad in quads:
+        subject, value = (
+            names.setdefault(term, ox.BlankNode(f"b{len(names)}")) if isinstance(term, ox.BlankNode) else term
+            for term in (quad.subject, quad.object)
+        )
+        yield ox.Quad(subject, quad.predicate, value, quad.graph_name)
+
+
+@cache
+def _shipped() -> tuple[ox.Quad, ...]:
+    sources = shipped_sources()
+    written = [quad for source in sources for quad in parse(source)]
+    derived = load_store(sources).quads_for_pattern(None, None, None, ox.NamedNode(DERIVED))
+    return tuple(dict.fromkeys(_named_alike([*written, *sorted(derived, key=str)])))
+
+
+def quads(*, named: bool) -> list[ox.Quad]:
+    """Every statement, in the order of the files and then what is derived; without ``named`` each once."""
+    if named:
+        return list(_shipped())
+    return list(dict.fromkeys(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in _shipped()))
+
+
+ClaimParts = dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]
+"""What is stated of one thing: objects by the IRI of the property, in the order of the files."""
+
+
+@cache
+def about() -> dict[str, ClaimParts]:
+    """What the graph states of each thing that has an IRI; what is derived is not in it."""
+    found: dict[str, ClaimParts] = {}
+    for quad in _shipped():
+        if isinstance(quad.subject, ox.NamedNode) and quad.graph_name != ox.NamedNode(DERIVED):
+            found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
+    return found
+
+
+@cache
+def claims() -> tuple[str, ...]:
+    """The IRIs of all claims, in the order of the files."""
+    found = (q.subject for q in _shipped() if q.predicate == _TYPE and q.object == _CLAIM)
+    return tuple(dict.fromkeys(subject.value for subject in found if isinstance(subject, ox.NamedNode)))
+
+
+def objects(thing: str, name: str) -> list[ox.NamedNode]:
+    """The things that ``thing`` leads to by the property ``lg:name``."""
+    return [o for o in about().get(thing, {}).get(f"{NS}{name}", []) if isinstance(o, ox.NamedNode)]
+
+
+def triples_of(claim: str) -> list[ox.Triple]:
+    """What a claim says, as triples: each of its subjects, its relation, each of its objects."""
+    return [
+        ox.Triple(subject, relation, value)
+        for subject, relation, value in product(
+            objects(claim, "subject"), objects(claim, "relation"), objects(claim, "object")
+        )
+    ]
