@@ -10,9 +10,9 @@ from itertools import product
 import pyoxigraph as ox
 
 from laborgraph.loading import DERIVED, load_store, parse, shipped_sources
-from laborgraph.vocabulary import NS, RDF_TYPE
+from laborgraph.vocabulary import NS, PREFIXES, RDF_TYPE
 
-__all__ = ["ClaimParts", "about", "claims", "objects", "quads", "triples_of"]
+__all__ = ["Parts", "about", "claims", "objects", "one", "quads", "triples_of", "with_reifiers"]
 
 _CLAIM = ox.NamedNode(f"{NS}Claim")
 _TYPE = ox.NamedNode(RDF_TYPE)
@@ -44,14 +44,17 @@ def quads(*, named: bool) -> list[ox.Quad]:
     return list(dict.fromkeys(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in _shipped()))
 
 
-ClaimParts = dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]
-"""What is stated of one thing: objects by the IRI of the property, in the order of the files."""
+Parts = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+"""What a statement may say of a thing."""
 
 
 @cache
-def about() -> dict[str, ClaimParts]:
-    """What the graph states of each thing that has an IRI; what is derived is not in it."""
-    found: dict[str, ClaimParts] = {}
+def about() -> dict[str, dict[str, list[Parts]]]:
+    """What the graph states of each thing that has an IRI: by property, in the order of the files.
+
+    What is derived is not in it.
+    """
+    found: dict[str, dict[str, list[Parts]]] = {}
     for quad in _shipped():
         if isinstance(quad.subject, ox.NamedNode) and quad.graph_name != ox.NamedNode(DERIVED):
             found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
@@ -70,6 +73,11 @@ def objects(thing: str, name: str) -> list[ox.NamedNode]:
     return [o for o in about().get(thing, {}).get(f"{NS}{name}", []) if isinstance(o, ox.NamedNode)]
 
 
+def one(thing: str, property_: str) -> Parts:
+    """The first of what is stated of ``thing`` by the property with this IRI."""
+    return about()[thing][property_][0]
+
+
 def triples_of(claim: str) -> list[ox.Triple]:
     """What a claim says, as triples: each of its subjects, its relation, each of its objects."""
     return [
@@ -78,3 +86,17 @@ def triples_of(claim: str) -> list[ox.Triple]:
             objects(claim, "subject"), objects(claim, "relation"), objects(claim, "object")
         )
     ]
+
+
+def with_reifiers() -> list[ox.Triple]:
+    """Every statement once, and after each claim's class that it reifies what it says (RDF 1.2).
+
+    A triple that is reified is not asserted: a view that the authors refuse stays a view.
+    """
+    found = []
+    for quad in quads(named=False):
+        found.append(quad.triple)
+        if quad.predicate == _TYPE and quad.object == _CLAIM and isinstance(quad.subject, ox.NamedNode):
+            reifies = ox.NamedNode(f"{PREFIXES['rdf']}reifies")
+            found += [ox.Triple(quad.subject, reifies, said) for said in triples_of(quad.subject.value)]
+    return found
