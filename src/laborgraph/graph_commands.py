@@ -8,6 +8,7 @@ from typing import Literal, cast
 import click
 
 from laborgraph.cells import Rows
+from laborgraph.exporting import FORMATS as EXPORT_FORMATS
 from laborgraph.output import (
     answer,
     answer_rows,
@@ -41,26 +42,29 @@ def cite(thing: str, style: str) -> None:
     click.echo(reference_for(door(), thing, style), nl=False)
 
 
-@click.command()
+@click.command(
+    help="Give the whole graph in another FORMAT.\n\n\b\n"
+    + "\n".join(f"  {name:<18}{form.meaning}" for name, form in EXPORT_FORMATS.items())
+    + "\n\nExample: laborgraph export graphml --output labor.graphml"
+)
 @click.argument("form", metavar="FORMAT")
-@click.option("--output", metavar="FILE", help="Write to a file; for csv, into a folder.")
-def export(form: str, output: str | None) -> None:
-    """Give the whole graph in another FORMAT.
-
-    RDF: turtle, ntriples, rdfxml, trig, nquads, jsonld. Network: graphml, gexf. References: bibtex, csl-json,
-    ris. Tables: csv, a folder with one table for each stored query and a description.
-
-    Example: laborgraph export graphml --output labor.graphml
-    """
+@click.option("--output", metavar="FILE", help="Write to a file; for csv and grlc, into a folder.")
+@click.option(
+    "--copy", metavar="FILE", help="Your copy of the article: annotations quote it, and are for you alone."
+)
+@click.option("--endpoint", metavar="URL", help="The SPARQL service that grlc and others put queries to.")
+def export(form: str, output: str | None, copy: str | None, endpoint: str | None) -> None:
+    """See the help, which is made from the list of formats."""
     from laborgraph.exporting import export as whole
-    from laborgraph.exporting import export_tables
+    from laborgraph.exporting import export_folder
     from laborgraph.frames import shipped_door
 
-    if form == "csv" and output:
-        names = export_tables(shipped_door(), Path(output))
+    own = Path(copy) if copy else None
+    if output and form in EXPORT_FORMATS and EXPORT_FORMATS[form].files:
+        names = export_folder(shipped_door(), form, Path(output), own, endpoint)
         click.echo(f"wrote {len(names)} files into {output}", err=True)
         return
-    write(whole(shipped_door(), form), output)
+    write(whole(shipped_door(), form, own, endpoint), output)
 
 
 @click.command()

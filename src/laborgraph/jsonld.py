@@ -193,7 +193,7 @@ def _add(node: dict[str, Any], key: str, value: Any) -> None:
 
 
 def jsonld(quads: Sequence[ox.Quad]) -> str:
-    """``quads`` as JSON-LD; each named graph is a node with its own ``@graph``, the default graph comes first."""
+    """``quads`` as JSON-LD; each named graph is a node with its own ``@graph``."""
     terms = context(quads)
     graphs: dict[Term | ox.DefaultGraph, list[ox.Quad]] = {}
     for quad in quads:

@@ -24,12 +24,34 @@ _PROV, _DCTERMS, _RDFS = PREFIXES["prov"], PREFIXES["dcterms"], PREFIXES["rdfs"]
 _ONTOLOGY = NS.rstrip("#")
 _PREFIXES = {**PREFIXES, "np": _NP, "npx": _NPX}
 _NOT_FACTS = ("forecast", "promise", "proposal")
-_ASSERTED = (
-    "statement subject relation object via condition strength hedge hedgedBy kind stance heldBy accordingTo "
-    "claimPlace fromYear toYear periodText defines quantity"
-).split()
+_ASSERTED = frozenset(
+    {
+        "statement",
+        "subject",
+        "relation",
+        "object",
+        "via",
+        "condition",
+        "strength",
+        "hedge",
+        "hedgedBy",
+        "kind",
+    }
+    | {
+        "stance",
+        "heldBy",
+        "accordingTo",
+        "claimPlace",
+        "fromYear",
+        "toYear",
+        "periodText",
+        "defines",
+        "quantity",
+    }
+)
 """Properties of a claim that belong to what is asserted."""
-_PASSAGE = "inArticle section paragraph sentence item start length digest".split()
+_PLACE = frozenset({"inArticle", "section", "paragraph", "sentence", "item", "start", "length", "digest"})
+"""Properties of a passage that say where it is."""
 
 
 def plainly_said(claim: str) -> bool:
@@ -43,7 +65,7 @@ def plainly_said(claim: str) -> bool:
     )
 
 
-def _of(thing: str, names: list[str] | None = None) -> Iterator[ox.Triple]:
+def _of(thing: str, names: frozenset[str] | None = None) -> Iterator[ox.Triple]:
     """What is stated of ``thing``, all or by the properties ``lg:`` of these names, and its class."""
     kept = None if names is None else {RDF_TYPE, *(f"{NS}{name}" for name in names)}
     for property_, values in about().get(thing, {}).items():
@@ -91,7 +113,7 @@ def _provenance(claim: str, assertion: ox.NamedNode) -> Iterator[ox.Triple]:
     for passage in passages:
         for label in about()[passage.value][f"{_RDFS}label"]:
             yield ox.Triple(passage, ox.NamedNode(f"{_RDFS}label"), label)
-        yield from _of(passage.value, _PASSAGE)
+        yield from _of(passage.value, _PLACE)
 
 
 def _pubinfo(claim: str, this: ox.NamedNode) -> Iterator[ox.Triple]:
@@ -126,7 +148,11 @@ def nanopublication(claim: str) -> list[ox.Quad]:
         (provenance, _provenance(claim, assertion)),
         (pubinfo, _pubinfo(claim, this)),
     )
-    return [ox.Quad(*triple, name) for name, triples in graphs for triple in dict.fromkeys(triples)]
+    return [
+        ox.Quad(triple.subject, triple.predicate, triple.object, name)
+        for name, triples in graphs
+        for triple in dict.fromkeys(triples)
+    ]
 
 
 def _block(quads: list[ox.Quad]) -> str:

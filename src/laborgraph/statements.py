@@ -12,20 +12,31 @@ import pyoxigraph as ox
 from laborgraph.loading import DERIVED, load_store, parse, shipped_sources
 from laborgraph.vocabulary import NS, PREFIXES, RDF_TYPE
 
-__all__ = ["Parts", "about", "claims", "objects", "one", "quads", "triples_of", "with_reifiers"]
+__all__ = [
+    "Parts",
+    "about",
+    "claims",
+    "graph_names",
+    "objects",
+    "one",
+    "quads",
+    "triples_of",
+    "with_reifiers",
+]
 
 _CLAIM = ox.NamedNode(f"{NS}Claim")
 _TYPE = ox.NamedNode(RDF_TYPE)
 
 
 def _named_alike(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """The quads with blank nodes called by the order in which they come, since parsers name them at random."""
+    """The quads with blank nodes called by their order, since parsers name them at random."""
     names: dict[ox.BlankNode, ox.BlankNode] = {}
     for quad in quads:
-        subject, value = (
-            names.setdefault(term, ox.BlankNode(f"b{len(names)}")) if isinstance(term, ox.BlankNode) else term
-            for term in (quad.subject, quad.object)
-        )
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.BlankNode):
+            subject = names.setdefault(subject, ox.BlankNode(f"b{len(names)}"))
+        if isinstance(value, ox.BlankNode):
+            value = names.setdefault(value, ox.BlankNode(f"b{len(names)}"))
         yield ox.Quad(subject, quad.predicate, value, quad.graph_name)
 
 
@@ -42,6 +53,13 @@ def quads(*, named: bool) -> list[ox.Quad]:
     if named:
         return list(_shipped())
     return list(dict.fromkeys(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in _shipped()))
+
+
+def graph_names() -> tuple[str, ...]:
+    """The IRIs of the named graphs, in the order of the files."""
+    return tuple(
+        dict.fromkeys(q.graph_name.value for q in _shipped() if isinstance(q.graph_name, ox.NamedNode))
+    )
 
 
 Parts = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
