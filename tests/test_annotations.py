@@ -148,6 +148,32 @@ def test_a_copy_is_quoted_where_each_claim_stands(
     assert {key for key in keys(found) if not key.startswith("lg:")} <= set(TERMS)
 
 
+def test_what_a_copy_lacks_keeps_its_place_without_words(
+    shipped: OxigraphDoor, article: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "half.txt"
+    copy.write_text(article[: len(article) // 2], encoding="utf-8")
+    found = items(annotations(shipped, copy))
+    assert len(found) == len(claims())
+    quoted = {local_name(i["id"]) for i in found if all("selector" in target for target in i["target"])}
+    placed = {local_name(i["id"]) for i in found if all("lg:digest" in target for target in i["target"])}
+    assert "c-war-caused-labor-shortage" in quoted
+    assert "c-remittances-would-promote-development" in placed
+    assert quoted & placed == set()
+
+
+def test_a_pdf_is_quoted_without_positions(
+    shipped: OxigraphDoor, article: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("laborgraph.annotations.copy_text", lambda _: article)
+    targets = [
+        target for item in items(annotations(shipped, tmp_path / "copy.PDF")) for target in item["target"]
+    ]
+    assert {selector["type"] for target in targets for selector in target["selector"]} == {
+        "TextQuoteSelector"
+    }
+
+
 def test_another_text_is_refused(shipped: OxigraphDoor, tmp_path: Path) -> None:
     copy = tmp_path / "other.txt"
     copy.write_text("This is quite another text. " * 200, encoding="utf-8")

@@ -108,12 +108,12 @@ def _wrapped(text: str, width: int) -> str:
 
 
 def rows_text(heads: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format, width: int = 100) -> str:
-    """Rows under their heads as text that ends in a newline; see ``rendered``.
+    r"""Rows under their heads as text that ends in a newline; see ``rendered``.
 
     Raises ``BadValue`` for ``xlsx``, which is no text.
 
     >>> rows_text(["a", "b"], [[Decimal("2.50"), None]], "csv")
-    'a,b\\n2.5,\\n'
+    'a,b\n2.5,\n'
     """
     text = rendered(Rows(heads, rows), form, width)
     if isinstance(text, bytes):
