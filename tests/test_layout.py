@@ -20,14 +20,14 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 # from content to the command line: a module imports only from those before it
 ORDER = [
     ["errors", "vocabulary", "skeleton"],
-    ["content", "files", "segmentation"],
+    ["content", "files", "segmentation", "caching", "groups"],
     ["passages", "loading", "doors", "anchoring"],
     ["dataset", "naming", "catalogue"],
     ["querying"],
     ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
     ["explorer", "exporting", "output"],
-    ["copy_commands", "graph_commands", "query_commands"],
+    ["build_commands", "copy_commands", "graph_commands", "query_commands"],
     ["cli"],
 ]
 

@@ -19,7 +19,7 @@ from laborgraph.output import (
 )
 from laborgraph.rendering import FORMATS, Format, rows_text
 
-__all__ = ["COMMANDS"]
+__all__ = ["anchors", "audit", "coverage", "passage", "passages", "read"]
 
 _AUDITS = ("arithmetic", "citations", "counts", "cross-references", "references", "terms")
 
@@ -163,6 +163,3 @@ def passages(copy: str, article: str, prefix: str, output: str | None) -> None:
     from laborgraph.passages import passages_turtle
 
     write(passages_turtle(read_copy(Path(copy)), article, prefix), output)
-
-
-COMMANDS = (anchors, audit, coverage, passage, passages, read)

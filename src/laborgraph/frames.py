@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from laborgraph.catalogue import catalogue
 from laborgraph.doors import Door, OxigraphDoor, RdflibDoor
 from laborgraph.errors import BadValue
-from laborgraph.loading import load_store
+from laborgraph.loading import digest_of, load_store, shipped_sources
 from laborgraph.querying import Given, Result, run
-from laborgraph.searching import search as search_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +29,9 @@ _DTYPES = {
 
 @cache
 def shipped_door() -> OxigraphDoor:
-    """The door to the shipped graph, loaded once for each process."""
-    return OxigraphDoor(load_store())
+    """The door to the shipped graph, loaded into memory once for each process: for many questions."""
+    sources = shipped_sources()
+    return OxigraphDoor(load_store(sources), digest_of(sources))
 
 
 def frame(result: Result) -> pd.DataFrame:
@@ -107,6 +107,8 @@ def search(
     'disguised-maquila'
     """
     import pandas as pd
+
+    from laborgraph.searching import search as search_words
 
     hits = search_words(_door(dataset, endpoint), words, lang, kinds, limit)
     columns = ["thing", "kind", "name", "text", "place", "score"]

@@ -8,7 +8,7 @@ import click
 from laborgraph.output import answer, asks, columns_option, door, format_option, output_option, write
 from laborgraph.rendering import FORMATS, Format
 
-__all__ = ["COMMANDS"]
+__all__ = ["cite", "export", "path", "rests_on", "sparql"]
 
 
 @click.command()
@@ -127,6 +127,3 @@ def sparql(text: str, form: str, output: str | None) -> None:
     from laborgraph.sparql import sparql as answer_to
 
     write(answer_to(door(), read_query(text), form), output)
-
-
-COMMANDS = (cite, export, path, rests_on, sparql)

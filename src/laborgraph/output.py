@@ -92,9 +92,9 @@ def door() -> OxigraphDoor | RemoteDoor:
         from laborgraph.remote import RemoteDoor
 
         return RemoteDoor(cast("str", endpoint), cast("float", meta.get(_TIMEOUT, 30.0)))
-    from laborgraph.frames import shipped_door
+    from laborgraph.loading import open_store
 
-    return shipped_door()
+    return OxigraphDoor(*open_store())
 
 
 def answer(result: Result, form: Format, columns: str | None = None, output: str | None = None) -> None:

@@ -7,6 +7,7 @@ import click
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
 from laborgraph.errors import UnknownName, nearest
+from laborgraph.groups import NamedGroup
 from laborgraph.output import (
     answer,
     asks,
@@ -19,23 +20,7 @@ from laborgraph.output import (
 )
 from laborgraph.rendering import FORMATS, Format, rows_text
 
-__all__ = ["COMMANDS", "NamedGroup"]
-
-
-class NamedGroup(click.Group):
-    """A group whose unknown commands are answered with the nearest known ones."""
-
-    kind = "command"
-    listed = "laborgraph --help"
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that ``args`` begins with; raises ``UnknownName`` when there is none."""
-        if self.get_command(ctx, args[0]) is None:
-            known = self.list_commands(ctx)
-            raise UnknownName(self.kind, args[0], nearest(args[0], known), f"see: {self.listed}")
-        return super().resolve_command(ctx, args)
+__all__ = ["queries", "query", "search", "show"]
 
 
 @click.command()
@@ -201,6 +186,3 @@ def search(
         click.echo(f"{hit.thing} · {hit.kind} · {hit.place}\n    {hit.name}")
         if hit.text:
             click.echo(f"    {hit.text}")
-
-
-COMMANDS = (queries, query, search, show)

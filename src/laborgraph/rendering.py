@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from tabulate import tabulate
-
 from laborgraph.doors import Cell
 from laborgraph.errors import UnknownName, nearest
 from laborgraph.querying import Result
@@ -90,12 +88,12 @@ def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
     return widths
 
 
-def _wrapped(text: str, width: int) -> str:
-    return "\n".join(
+def _wrapped(text: str, width: int) -> list[str]:
+    return [
         line
         for part in text.split("\n")
         for line in textwrap.wrap(part, width, break_on_hyphens=False) or [""]
-    )
+    ]
 
 
 def rows_text(heads: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format, width: int = 100) -> str:
@@ -113,20 +111,40 @@ def rows_text(heads: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format
         return out.getvalue()
     if form == "md":
         escaped = [[text.replace("|", "\\|").replace("\n", " ") for text in row] for row in texts]
-        return tabulate(escaped, heads, tablefmt="github", disable_numparse=True) + "\n"
-    # tabulate's own wrapping takes "648,300" for a number even when told not to, so texts are wrapped here
-    widths = _widths(texts, list(heads), width) if texts else []
-    wrapped = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in texts]
-    aligned = ["right" if _numeric(column) else "left" for column in zip(*rows, strict=True)] or None
-    table = tabulate(wrapped, heads, tablefmt="simple", disable_numparse=True, colalign=aligned)
-    return "\n".join(line.rstrip() for line in table.split("\n")) + "\n"
+        marks = ["-" * len(head) for head in heads]
+        return "".join(f"| {' | '.join(line)} |\n" for line in [heads, marks, *escaped])
+    return _table(list(heads), texts, _numeric_columns(rows, len(heads)), width)
 
 
-def _numeric(cells: Sequence[Cell]) -> bool:
-    given = [cell for cell in cells if cell is not None]
-    return bool(given) and all(
-        isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) for cell in given
+def _table(heads: list[str], rows: list[list[str]], numeric: list[bool], width: int) -> str:
+    """A table for people: words are wrapped, numbers stand to the right."""
+    widths = _widths(rows, heads, width) if rows else [len(head) for head in heads]
+    cells = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
+    sizes = [
+        max(len(head), *(len(line) for lines in column for line in lines), 0) if rows else len(head)
+        for head, column in zip(heads, zip(*cells, strict=True) if rows else heads, strict=True)
+    ]
+    lines = [heads, ["-" * size for size in sizes]]
+    for row in cells:
+        tallest = max(map(len, row))
+        lines += [[part[at] if at < len(part) else "" for part in row] for at in range(tallest)]
+    padded = (
+        "  ".join(
+            text.rjust(size) if right else text.ljust(size)
+            for text, size, right in zip(line, sizes, numeric, strict=True)
+        )
+        for line in lines
     )
+    return "".join(f"{line.rstrip()}\n" for line in padded)
+
+
+def _numeric_columns(rows: Sequence[Sequence[Cell]], count: int) -> list[bool]:
+    """For each of ``count`` columns whether it holds numbers and nothing else."""
+    columns = [[cell for cell in column if cell is not None] for column in zip(*rows, strict=True)]
+    return [
+        bool(cells) and all(isinstance(c, int | float | Decimal) and not isinstance(c, bool) for c in cells)
+        for cells in columns or [[]] * count
+    ]
 
 
 def render(

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from tabulate import tabulate
 
 from laborgraph.doors import Cell, Iri, OxigraphDoor, unreadable
 from laborgraph.errors import BadValue
+from laborgraph.rendering import rows_text
 from laborgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ GRAPH_FORMATS: Mapping[str, ox.RdfFormat] = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 """Formats for CONSTRUCT and DESCRIBE."""
+_WIDEST = 10_000
+"""Letters of a line: what a person asks for in SPARQL is shown unbroken."""
 _IRI = r"""<[^<>"{}|^`\\\s]*>"""
 _LONG = r'"{3}.*?"{3}' + r"|'{3}.*?'{3}"
 _STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
@@ -104,7 +106,7 @@ def sparql(door: OxigraphDoor | RemoteDoor, text: str, form: str = "table") -> s
 
 def _table(variables: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> str:
     texts = [[_short(cell) for cell in row] for row in rows]
-    return tabulate(texts, variables, tablefmt="simple", disable_numparse=True) + "\n"
+    return rows_text(variables, texts, "table", _WIDEST)
 
 
 def _triples(triples: list[ox.Triple], form: ox.RdfFormat) -> str:
