@@ -24,9 +24,11 @@ ORDER = [
     ["passages", "loading", "doors", "anchoring"],
     ["dataset", "naming", "catalogue"],
     ["querying"],
-    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
+    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths", "nearby"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
     ["explorer", "exporting", "output"],
+    ["asking"],
+    ["completion"],
     ["build_commands", "copy_commands", "graph_commands", "query_commands"],
     ["cli"],
 ]
@@ -122,7 +124,19 @@ def test_all_lists_the_public_names(module: str) -> None:
 
 
 def test_the_public_api() -> None:
-    assert laborgraph.__all__ == ["LaborgraphError", "__version__", "load", "queries", "query", "search"]
+    assert laborgraph.__all__ == [
+        "LaborgraphError",
+        "__version__",
+        "browse",
+        "cite",
+        "load",
+        "path",
+        "queries",
+        "query",
+        "search",
+        "show",
+        "to_networkx",
+    ]
     assert all(getattr(laborgraph, name) for name in laborgraph.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'qery'"):
         laborgraph.qery  # noqa: B018

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from laborgraph.completion import complete_from, complete_thing
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.output import (
     answer,
@@ -51,7 +52,7 @@ def anchors(copy: str, form: Format, output: str | None) -> None:
 
 @click.command()
 @click.argument("copy")
-@click.argument("claim")
+@click.argument("claim", shell_complete=complete_thing("lg:Claim"))
 @asks
 def read(copy: str, claim: str) -> None:
     """Show a CLAIM in your own COPY of the article: its paragraph, with its sentence between » and «.
@@ -117,7 +118,7 @@ def passage(words: tuple[str, ...], lang: str) -> None:
 
 
 @click.command()
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=complete_from(_AUDITS))
 @format_option(*FORMATS)
 @columns_option
 @output_option

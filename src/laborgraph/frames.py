@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
-__all__ = ["frame", "queries", "query", "search", "shipped_door"]
+__all__ = ["door_to", "frame", "queries", "query", "search", "shipped_door"]
 
 _DTYPES = {
     "thing": "string",
@@ -74,10 +74,10 @@ def query(
     >>> laborgraph.query("mechanisms")["mechanism"].to_list()[:2]
     ['direct-labor-export', 'disguised-maquila']
     """
-    return frame(run(_door(dataset, endpoint), name, parameters))
+    return frame(run(door_to(dataset, endpoint), name, parameters))
 
 
-def _door(dataset: Dataset | None, endpoint: str | None) -> Door:
+def door_to(dataset: Dataset | None, endpoint: str | None) -> Door:
     """The door to what was given, or to the shipped graph."""
     if endpoint is not None:
         if dataset is not None:
@@ -110,7 +110,7 @@ def search(
 
     from laborgraph.searching import search as search_words
 
-    hits = search_words(_door(dataset, endpoint), words, lang, kinds, limit)
+    hits = search_words(door_to(dataset, endpoint), words, lang, kinds, limit)
     columns = ["thing", "kind", "name", "text", "place", "score"]
     table = pd.DataFrame([[getattr(hit, c) for c in columns] for hit in hits], columns=columns)
     return table.astype(dict.fromkeys(columns[:-1], "string") | {"score": "Float64"})

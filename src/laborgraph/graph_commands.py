@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from laborgraph.completion import complete_thing
 from laborgraph.output import answer, asks, columns_option, door, format_option, output_option, write
 from laborgraph.rendering import FORMATS, Format
 
@@ -12,7 +13,7 @@ __all__ = ["cite", "export", "path", "rests_on", "sparql"]
 
 
 @click.command()
-@click.argument("thing")
+@click.argument("thing", shell_complete=complete_thing())
 @click.option(
     "--style", metavar="STYLE", default="apa", show_default=True, help="apa, bibtex, csl-json or ris."
 )
@@ -50,8 +51,8 @@ def export(form: str, output: str | None) -> None:
 
 
 @click.command()
-@click.argument("cause")
-@click.argument("effect")
+@click.argument("cause", shell_complete=complete_thing())
+@click.argument("effect", shell_complete=complete_thing())
 @click.option(
     "--longest", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps of a way at most."
 )
@@ -92,7 +93,7 @@ def path(cause: str, effect: str, longest: int, form: str) -> None:
 
 
 @click.command("rests-on")
-@click.argument("work")
+@click.argument("work", shell_complete=complete_thing("lg:ReferenceEntry"))
 @format_option(*FORMATS)
 @columns_option
 @asks

@@ -21,7 +21,7 @@ class NamedGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that ``args`` begins with; raises ``UnknownName`` when there is none."""
-        if self.get_command(ctx, args[0]) is None:
+        if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
             known = self.list_commands(ctx)
             raise UnknownName(self.kind, args[0], nearest(args[0], known), f"see: {self.listed}")
         return super().resolve_command(ctx, args)

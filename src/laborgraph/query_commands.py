@@ -6,6 +6,7 @@ from typing import Any, Literal
 import click
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
+from laborgraph.completion import complete_parameter, complete_thing
 from laborgraph.errors import UnknownName, nearest
 from laborgraph.groups import NamedGroup
 from laborgraph.output import (
@@ -78,6 +79,7 @@ def _option(parameter: Parameter) -> click.Option:
         [f"--{name}", parameter.name],
         metavar="VALUE",
         multiple=parameter.multiple,
+        shell_complete=complete_parameter(parameter),
         help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]} ({notes}).{again}",
     )
 
@@ -117,7 +119,7 @@ def query(ctx: click.Context) -> None:
 
 
 @click.command()
-@click.argument("thing", nargs=-1, required=True)
+@click.argument("thing", nargs=-1, required=True, shell_complete=complete_thing())
 @lang_option
 @format_option("text", "json")
 @asks
