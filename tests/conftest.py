@@ -18,6 +18,14 @@ DATA = Path(__file__).parent / "data"
 SALT = DATA / "salt"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests keep what they make in a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LABORGRAPH_CACHE", str(tmp_path_factory.mktemp("kept")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def salt_store() -> ox.Store:
     return load_store(path_sources([SALT]))

@@ -20,16 +20,18 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 # from content to the command line: a module imports only from those before it
 ORDER = [
     ["errors", "vocabulary", "skeleton"],
-    ["content", "files", "segmentation"],
+    ["content", "files", "segmentation", "caching", "groups"],
     ["passages", "loading", "doors", "anchoring"],
     ["dataset", "naming", "catalogue", "statements"],
     ["querying", "cells", "jsonld", "nanopublications", "query_catalogue"],
     ["answer_page", "delimited", "workbook"],
-    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
+    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths", "nearby"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
     ["annotations", "data_package"],
     ["explorer", "exporting", "output"],
-    ["copy_commands", "graph_commands", "query_commands"],
+    ["asking"],
+    ["completion"],
+    ["build_commands", "copy_commands", "graph_commands", "query_commands"],
     ["cli"],
 ]
 
@@ -124,7 +126,19 @@ def test_all_lists_the_public_names(module: str) -> None:
 
 
 def test_the_public_api() -> None:
-    assert laborgraph.__all__ == ["LaborgraphError", "__version__", "load", "queries", "query", "search"]
+    assert laborgraph.__all__ == [
+        "LaborgraphError",
+        "__version__",
+        "browse",
+        "cite",
+        "load",
+        "path",
+        "queries",
+        "query",
+        "search",
+        "show",
+        "to_networkx",
+    ]
     assert all(getattr(laborgraph, name) for name in laborgraph.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'qery'"):
         laborgraph.qery  # noqa: B018

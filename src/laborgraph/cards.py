@@ -7,6 +7,7 @@ entries, each with a title and lines of text.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 
 from laborgraph.catalogue import stored_query
 from laborgraph.doors import Cell, Door
@@ -50,6 +51,18 @@ class Card:
             for at, line in enumerate(entry.lines):
                 out.append(f"{entry.title if at == 0 else '':<{width}}{line}")
         return "\n".join(out) + "\n"
+
+    __str__ = text
+
+    def _repr_html_(self) -> str:
+        """The card as a notebook shows it."""
+        rows = "".join(
+            f"<tr><th scope='row' style='text-align:left;vertical-align:top'>{escape(entry.title)}</th>"
+            f"<td style='text-align:left'>{'<br>'.join(map(escape, entry.lines))}</td></tr>"
+            for entry in self.entries
+        )
+        head = f"<caption style='text-align:left'><b>{escape(self.heading)}</b><br>"
+        return f"<table>{head}<code>{escape(self.slug)}</code> · {escape(self.kind)}</caption>{rows}</table>"
 
     def data(self) -> dict[str, object]:
         """The card as plain data: ``id``, ``iri``, ``class``, ``heading`` and ``entries``."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from laborgraph.cells import Rows
+from laborgraph.completion import complete_from, complete_thing
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.output import (
     answer,
@@ -20,7 +21,7 @@ from laborgraph.output import (
 )
 from laborgraph.rendering import FORMATS, Format
 
-__all__ = ["COMMANDS"]
+__all__ = ["anchors", "audit", "coverage", "passage", "passages", "read"]
 
 _AUDITS = ("arithmetic", "citations", "counts", "cross-references", "references", "terms")
 
@@ -53,7 +54,7 @@ def anchors(copy: str, form: Format, output: str | None) -> None:
 
 @click.command()
 @click.argument("copy")
-@click.argument("claim")
+@click.argument("claim", shell_complete=complete_thing("lg:Claim"))
 @asks
 def read(copy: str, claim: str) -> None:
     """Show a CLAIM in your own COPY of the article: its paragraph, with its sentence between » and «.
@@ -120,7 +121,7 @@ def passage(words: tuple[str, ...], lang: str) -> None:
 
 
 @click.command()
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=complete_from(_AUDITS))
 @format_option(*FORMATS)
 @columns_option
 @output_option
@@ -166,6 +167,3 @@ def passages(copy: str, article: str, prefix: str, output: str | None) -> None:
     from laborgraph.passages import passages_turtle
 
     write(passages_turtle(read_copy(Path(copy)), article, prefix), output)
-
-
-COMMANDS = (anchors, audit, coverage, passage, passages, read)

@@ -8,6 +8,7 @@ from typing import Literal, cast
 import click
 
 from laborgraph.cells import Rows
+from laborgraph.completion import complete_thing
 from laborgraph.exporting import FORMATS as EXPORT_FORMATS
 from laborgraph.output import (
     answer,
@@ -23,11 +24,11 @@ from laborgraph.rendering import FORMATS, Format
 from laborgraph.sparql import FORMATS as SPARQL_FORMATS
 from laborgraph.sparql import ROWS_FORMATS, sparql_rows
 
-__all__ = ["COMMANDS"]
+__all__ = ["cite", "export", "path", "rests_on", "sparql"]
 
 
 @click.command()
-@click.argument("thing")
+@click.argument("thing", shell_complete=complete_thing())
 @click.option(
     "--style", metavar="STYLE", default="apa", show_default=True, help="apa, bibtex, csl-json or ris."
 )
@@ -68,8 +69,8 @@ def export(form: str, output: str | None, copy: str | None, endpoint: str | None
 
 
 @click.command()
-@click.argument("cause")
-@click.argument("effect")
+@click.argument("cause", shell_complete=complete_thing())
+@click.argument("effect", shell_complete=complete_thing())
 @click.option(
     "--longest", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps of a way at most."
 )
@@ -125,7 +126,7 @@ def path(cause: str, effect: str, longest: int, form: Format | Literal["text"], 
 
 
 @click.command("rests-on")
-@click.argument("work")
+@click.argument("work", shell_complete=complete_thing("lg:ReferenceEntry"))
 @format_option(*FORMATS)
 @columns_option
 @output_option
@@ -161,6 +162,3 @@ def sparql(text: str, form: str, output: str | None) -> None:
         answer_rows(sparql_rows(door(), asked, form), cast("Format", form), output)
         return
     write(answer_to(door(), asked, form), output)
-
-
-COMMANDS = (cite, export, path, rests_on, sparql)

@@ -156,19 +156,25 @@ def door() -> OxigraphDoor | RemoteDoor:
         from laborgraph.remote import RemoteDoor
 
         return RemoteDoor(cast("str", endpoint), cast("float", meta.get(_TIMEOUT, 30.0)))
-    from laborgraph.frames import shipped_door
+    from laborgraph.loading import open_store
 
-    return shipped_door()
+    return OxigraphDoor(*open_store())
 
 
 def answer(result: Result, form: Format, columns: str | None = None, output: str | None = None) -> None:
-    """Print the rows of a stored query, or say what was searched when there are none.
+    """Print the rows of a stored query, or say what was searched, and what is near, when there are none.
 
     ``columns`` are names parted by commas. Other forms than a table are printed without rows too, so that
     a script gets what it can read.
     """
     if not result.rows:
+        from laborgraph.nearby import nearby
+
         click.echo(f"nothing found: {result.asked}", err=True)
+        if near := nearby(door(), result):
+            click.echo("near it, and not what was asked:", err=True)
+            for entry in near:
+                click.echo(f"  {entry}", err=True)
         if form == "table":
             return
     picked = [name.strip() for name in columns.split(",")] if columns else None

@@ -7,7 +7,9 @@ import click
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
 from laborgraph.cells import Rows
+from laborgraph.completion import complete_parameter, complete_thing
 from laborgraph.errors import UnknownName, nearest
+from laborgraph.groups import NamedGroup
 from laborgraph.output import (
     answer,
     answer_rows,
@@ -21,23 +23,7 @@ from laborgraph.output import (
 )
 from laborgraph.rendering import FORMATS, Format
 
-__all__ = ["COMMANDS", "NamedGroup"]
-
-
-class NamedGroup(click.Group):
-    """A group whose unknown commands are answered with the nearest known ones."""
-
-    kind = "command"
-    listed = "laborgraph --help"
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that ``args`` begins with; raises ``UnknownName`` when there is none."""
-        if self.get_command(ctx, args[0]) is None:
-            known = self.list_commands(ctx)
-            raise UnknownName(self.kind, args[0], nearest(args[0], known), f"see: {self.listed}")
-        return super().resolve_command(ctx, args)
+__all__ = ["queries", "query", "search", "show"]
 
 
 @click.command()
@@ -95,6 +81,7 @@ def _option(parameter: Parameter) -> click.Option:
         [f"--{name}", parameter.name],
         metavar="VALUE",
         multiple=parameter.multiple,
+        shell_complete=complete_parameter(parameter),
         help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]} ({notes}).{again}",
     )
 
@@ -134,7 +121,7 @@ def query(ctx: click.Context) -> None:
 
 
 @click.command()
-@click.argument("thing", nargs=-1, required=True)
+@click.argument("thing", nargs=-1, required=True, shell_complete=complete_thing())
 @lang_option
 @format_option("text", "json")
 @asks
@@ -208,6 +195,3 @@ def search(
         for hit in hits
     ]
     write("".join(lines), output)
-
-
-COMMANDS = (queries, query, search, show)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from tabulate import tabulate
-
 from laborgraph.cells import Rows, number, numeric, text_of
 from laborgraph.delimited import delimited
 from laborgraph.doors import Cell
@@ -99,12 +97,12 @@ def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
     return widths
 
 
-def _wrapped(text: str, width: int) -> str:
-    return "\n".join(
+def _wrapped(text: str, width: int) -> list[str]:
+    return [
         line
         for part in text.split("\n")
         for line in textwrap.wrap(part, width, break_on_hyphens=False) or [""]
-    )
+    ]
 
 
 def rows_text(heads: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format, width: int = 100) -> str:
@@ -148,13 +146,32 @@ def rendered(table: Rows, form: Format, width: int = 100, options: Options | Non
     texts = [[text_of(cell) for cell in row] for row in table.rows]
     if form == "md":
         escaped = [[text.replace("|", "\\|").replace("\n", " ") for text in row] for row in texts]
-        return tabulate(escaped, table.heads, tablefmt="github", disable_numparse=True) + "\n"
-    # tabulate's own wrapping takes "648,300" for a number even when told not to, so texts are wrapped here
-    widths = _widths(texts, list(table.heads), width) if texts else []
-    wrapped = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in texts]
-    aligned = ["right" if numeric(column) else "left" for column in zip(*table.rows, strict=True)] or None
-    shown = tabulate(wrapped, table.heads, tablefmt="simple", disable_numparse=True, colalign=aligned)
-    return "\n".join(line.rstrip() for line in shown.split("\n")) + "\n"
+        marks = ["-" * len(head) for head in table.heads]
+        return "".join(f"| {' | '.join(line)} |\n" for line in [list(table.heads), marks, *escaped])
+    right = [numeric(column) for column in zip(*table.rows, strict=True)] or [False] * len(table.heads)
+    return _table(list(table.heads), texts, right, width)
+
+
+def _table(heads: list[str], rows: list[list[str]], right: list[bool], width: int) -> str:
+    """A table for people: words are wrapped, numbers stand to the right."""
+    widths = _widths(rows, heads, width) if rows else [len(head) for head in heads]
+    cells = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
+    sizes = [
+        max(len(head), *(len(line) for lines in column for line in lines), 0) if rows else len(head)
+        for head, column in zip(heads, zip(*cells, strict=True) if rows else heads, strict=True)
+    ]
+    lines = [heads, ["-" * size for size in sizes]]
+    for row in cells:
+        tallest = max(map(len, row))
+        lines += [[part[at] if at < len(part) else "" for part in row] for at in range(tallest)]
+    padded = (
+        "  ".join(
+            text.rjust(size) if numbers else text.ljust(size)
+            for text, size, numbers in zip(line, sizes, right, strict=True)
+        )
+        for line in lines
+    )
+    return "".join(f"{line.rstrip()}\n" for line in padded)
 
 
 def rows_of(result: Result, form: Format = "table", columns: Sequence[str] | None = None) -> Rows:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from tabulate import tabulate
 
 from laborgraph.cells import Rows
 from laborgraph.doors import Cell, Iri, OxigraphDoor, unreadable
 from laborgraph.errors import BadValue
+from laborgraph.rendering import rows_text
 from laborgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ GRAPH_FORMATS: Mapping[str, ox.RdfFormat] = {
 ROWS_FORMATS = ("md", "html", "xlsx")
 """Formats for SELECT that no standard defines: those of every answer, IRIs written short."""
 FORMATS = ("table", *TABLE_FORMATS, *ROWS_FORMATS, *GRAPH_FORMATS)
+_WIDEST = 10_000
+"""Letters of a line: what a person asks for in SPARQL is shown unbroken."""
 _IRI = r"""<[^<>"{}|^`\\\s]*>"""
 _LONG = r'"{3}.*?"{3}' + r"|'{3}.*?'{3}"
 _STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
@@ -124,7 +126,7 @@ def sparql_rows(door: OxigraphDoor | RemoteDoor, text: str, form: str) -> Rows:
 
 def _table(variables: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> str:
     texts = [["" if cell is None else str(_short(cell)) for cell in row] for row in rows]
-    return tabulate(texts, variables, tablefmt="simple", disable_numparse=True) + "\n"
+    return rows_text(variables, texts, "table", _WIDEST)
 
 
 def _triples(triples: list[ox.Triple], form: ox.RdfFormat) -> str:
