@@ -173,7 +173,11 @@ def grlc_files(door: Door, endpoint: str | None = None) -> Iterator[tuple[str, s
             header["defaults"] = defaults
         if lists:
             header["enumerate"] = lists
-        lines = yaml.safe_dump(header, sort_keys=False, allow_unicode=True, width=10_000).splitlines()
+        lines = (
+            yaml.safe_dump(header, sort_keys=False, allow_unicode=True, width=10_000)
+            .removesuffix("\n")
+            .split("\n")
+        )
         yield f"{query.name}.rq", "".join(f"#+ {line}\n" for line in lines) + "\n" + _rewritten(query)
 
 
