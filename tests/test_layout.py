@@ -20,14 +20,17 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 # from content to the command line: a module imports only from those before it
 ORDER = [
     ["errors", "vocabulary", "skeleton"],
-    ["content", "files", "segmentation"],
+    ["content", "files", "lettering", "segmentation"],
     ["passages", "loading", "doors", "anchoring"],
     ["dataset", "naming", "catalogue"],
     ["querying"],
-    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
+    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths", "arguing"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
-    ["explorer", "exporting", "output"],
-    ["copy_commands", "graph_commands", "query_commands"],
+    ["argument_sheet"],
+    ["argument_exchange", "argument_routing", "argument_svg", "argument_text"],
+    ["argument_layout"],
+    ["explorer", "exporting", "output", "argument_map"],
+    ["argument_commands", "copy_commands", "graph_commands", "query_commands"],
     ["cli"],
 ]
 
@@ -122,7 +125,15 @@ def test_all_lists_the_public_names(module: str) -> None:
 
 
 def test_the_public_api() -> None:
-    assert laborgraph.__all__ == ["LaborgraphError", "__version__", "load", "queries", "query", "search"]
+    assert laborgraph.__all__ == [
+        "LaborgraphError",
+        "__version__",
+        "argument",
+        "load",
+        "queries",
+        "query",
+        "search",
+    ]
     assert all(getattr(laborgraph, name) for name in laborgraph.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'qery'"):
         laborgraph.qery  # noqa: B018

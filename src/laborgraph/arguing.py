@@ -198,7 +198,12 @@ class _Walk:
         for level in range(1, depth + 1):
             targets = [claim for claim, at in self.reached.items() if at.level == level - 1]
             self._place(
-                [(via, one, target) for target in targets for via in self.into[target] for one in steps[via].sources],
+                [
+                    (via, one, target)
+                    for target in targets
+                    for via in self.into[target]
+                    for one in steps[via].sources
+                ],
                 level,
             )
             if level == 1:
@@ -243,7 +248,9 @@ class _Walk:
                 place = "; ".join(dict.fromkeys(filter(None, step.places)))
                 unseen = len(step.sources) - len(seen)
                 found.append(
-                    Link(slug, step.kind, seen, step.target, unseen, stated, _plain(step.row["marker"]), place)
+                    Link(
+                        slug, step.kind, seen, step.target, unseen, stated, _plain(step.row["marker"]), place
+                    )
                 )
         return sorted(found, key=lambda one: (KINDS.index(one.kind), self.order.get(one.target, 0), one.link))
 
@@ -264,7 +271,11 @@ def argue(door: Door, given: str, depth: int = 1, lang: str = "en") -> Argument:
         raise BadValue(f"{thesis} has no statement in {lang!r}")
     order = {claim: at for at, claim in enumerate(reversed(claims))}
     walk = _Walk(_steps(door, lang, order), order, thesis, depth)
-    names = {str(row["thing"]): _plain(row["label"]) for row in reversed(_rows(door, "names")) if row["lang"] == lang}
+    names = {
+        str(row["thing"]): _plain(row["label"])
+        for row in reversed(_rows(door, "names"))
+        if row["lang"] == lang
+    }
     cited: dict[str, list[Citation]] = defaultdict(list)
     for row in _rows(door, "claim-sources", lang):
         if row["printed"] is not None and str(row["claim"]) in walk.reached:

@@ -77,10 +77,10 @@ class _Layout:
         y += 2
         stance = self.argument.names[box.stance]
         if box.holder:
-            add(f"{stance}: {box.holder}", _META, "words")
+            add(shorten(f"{stance}: {box.holder}", _LONGEST), _META, "words")
         elif box.stance != "endorsed":
             add(stance, _META, "words")
-        add(" · ".join(filter(None, (str(box.number), box.place))), _META, "quiet")
+        add(shorten(" · ".join(filter(None, (str(box.number), box.place))), _LONGEST), _META, "quiet")
         for source, link in self.lines.words:
             if link.target == box.claim:
                 add(f"{self.argument.box(source).number} {self.words[link.kind]}", _META, "quiet")
@@ -96,13 +96,19 @@ class _Layout:
         for level in range(1, max(self.lines.level.values()) + 1):
             x += HEAD_ROOM + TRACK * self.lines.tracks(level) + 4
             self.zones.append(round(x, 1))
-            labels = [link_label(link, self.words) for one, link in self.lines.all if self.lines.gap(one, link) == level]
+            labels = [
+                link_label(link, self.words)
+                for one, link in self.lines.all
+                if self.lines.gap(one, link) == level
+            ]
             x += 6 + max(text_width(label, CHIP) for label in labels) + 16
             self.columns.append(round(x, 1))
             x += _WIDE
         self.sheet.width = round(max(x, 560) + _MARGIN)
         for placed in self.sheet.boxes.values():
-            placed.x = self.columns[self.lines.level[placed.box.claim]] + (_INDENT if placed.box.level < 0 else 0)
+            placed.x = self.columns[self.lines.level[placed.box.claim]] + (
+                _INDENT if placed.box.level < 0 else 0
+            )
 
     def _add(self, text: str, x: float, y: float, size: float, style: str) -> float:
         """Set a text below ``y``; gives where it ends."""
@@ -119,15 +125,17 @@ class _Layout:
         return self._add(where, _MARGIN, y + 3, 12.5, "quiet") + 20
 
     def _more(self, claim: str, onward: bool) -> str:
-        """Words for what had no room at a box, such as *and 4 more, not shown: 3 supports, 1 restates*."""
+        """Words for what had no room at a box, such as *and 4 more, not shown: supports (3), restates (1)*."""
         left = [one for one in self.argument.omitted if one.claim == claim and one.onward == onward]
-        kinds = ", ".join(f"{one.count} {self.words[one.kind]}" for one in left)
+        kinds = ", ".join(f"{self.words[one.kind]} ({one.count})" for one in left)
         return f"{self.words['more'].format(sum(one.count for one in left))}: {kinds}" if left else ""
 
     def _block(self, claim: str) -> float:
         """The height of what stands to the right of ``claim``."""
         boxes = self.sheet.boxes
-        parts = [max(boxes[box.claim].height, self._block(box.claim)) for box in self.argument.children(claim)]
+        parts = [
+            max(boxes[box.claim].height, self._block(box.claim)) for box in self.argument.children(claim)
+        ]
         if more := self._more(claim, onward=False):
             parts.append(Text(0, 0, _BODY, wrap(more, _WIDE, _BODY)).height)
         return sum(parts) + _GAP * max(0, len(parts) - 1)
@@ -140,7 +148,11 @@ class _Layout:
         for box in self.argument.children(claim):
             height, inner = self.sheet.boxes[box.claim].height, self._block(box.claim)
             part = max(height, inner)
-            self._stand(box.claim, at + ((part - height) / 2 if part <= _CENTRED else 0), at + max(0.0, height - inner) / 2)
+            self._stand(
+                box.claim,
+                at + ((part - height) / 2 if part <= _CENTRED else 0),
+                at + max(0.0, height - inner) / 2,
+            )
             at += part + _GAP
         if more := self._more(claim, onward=False):
             # a claim that lacks some of its reasons may have none in the drawing, and so no column beside it

@@ -52,7 +52,9 @@ class _Routing:
         found = self.lines.left(claim)
         found.sort(key=lambda one: (boxes[one[1].target if one[0] == claim else one[0]].middle, one[1].link))
         for at, (source, link) in enumerate(found):
-            self.left[claim, source, link.link] = round(placed.y + placed.height * (at + 1) / (len(found) + 1), 1)
+            self.left[claim, source, link.link] = round(
+                placed.y + placed.height * (at + 1) / (len(found) + 1), 1
+            )
 
     def _far(self, claim: str, slug: str, others: Sequence[str]) -> list[float]:
         """The heights at the far ends of what meets in one place at the right of ``claim``."""
@@ -71,9 +73,15 @@ class _Routing:
             if len(far[slug]) == 1 and abs(far[slug][0] - y) < min(_SNAP, placed.height / (len(order) + 1)):
                 y = far[slug][0]
             self.right[claim, slug] = y
-        tree = [slug for slug in order if any(self.lines.in_tree(one, self.lines.links[slug]) for one in ends[slug])]
+        tree = [
+            slug
+            for slug in order
+            if any(self.lines.in_tree(one, self.lines.links[slug]) for one in ends[slug])
+        ]
         up = [slug for slug in tree if max(far[slug]) <= self.right[claim, slug]]
-        down = [slug for slug in reversed(tree) if slug not in up and min(far[slug]) >= self.right[claim, slug]]
+        down = [
+            slug for slug in reversed(tree) if slug not in up and min(far[slug]) >= self.right[claim, slug]
+        ]
         both = [slug for slug in tree if slug not in (*up, *down)]
         begin = placed.x + placed.width + HEAD_ROOM
         for first, turning in ((0, up), (0, down), (max(len(up), len(down)), both)):
@@ -114,7 +122,13 @@ class _Routing:
         if not head and tree and not self._outermost(y, to, link):
             # a premise that goes farther the same way has the track down to the joint; twice dashed is not dashed
             points = (begin, (track, y))
-        label = Text(self.zones[gap] + 6, round((to if deeper else y) - 5, 1), CHIP, (link_label(link, self.words),), "chip")
+        label = Text(
+            self.zones[gap] + 6,
+            round((to if deeper else y) - 5, 1),
+            CHIP,
+            (link_label(link, self.words),),
+            "chip",
+        )
         self.sheet.lines.append(Line(link, source, link.target, points, head, label))
 
     def _outermost(self, y: float, to: float, link: Link) -> bool:
@@ -124,4 +138,4 @@ class _Routing:
             for one in self.lines.right(link.target)[link.link]
             if self.lines.in_tree(one, link)
         ]
-        return y == to or y in (min(far), max(far)) and (y > to) == (y == max(far))
+        return y == (max(far) if y > to else min(far))

@@ -149,5 +149,7 @@ class Lines:
     def tracks(self, gap: int) -> int:
         """How many lines may have to run down or up side by side in a gap."""
         tree = [len(self.right(claim)) for claim, level in self.level.items() if level == gap - 1]
-        other = sum(1 for source, link in self.all if self.gap(source, link) == gap and not self.in_tree(source, link))
+        other = sum(
+            1 for source, link in self.all if self.gap(source, link) == gap and not self.in_tree(source, link)
+        )
         return max(tree, default=0) + other

@@ -140,7 +140,9 @@ def _box(placed: Placed, words: Words) -> str:
 
 def _whole(box: Box, words: Words) -> str:
     """A box in full: its statement, place, citations and name."""
-    cited = "; ".join(f"{one.printed} ({words['nearby']})" if one.nearby else one.printed for one in box.citations)
+    cited = "; ".join(
+        f"{one.printed} ({words['nearby']})" if one.nearby else one.printed for one in box.citations
+    )
     return f"{box.statement} ({box.place}; {cited or words['uncited']}) {box.claim}"
 
 
@@ -154,7 +156,9 @@ def _description(argument: Argument, words: Words) -> str:
         onward = f" {target.statement}" if target.level < 0 else ""
         said.append(f"{sources} {words[link.kind]} {target.number}: {told}{onward}".rstrip(": "))
     for left in argument.omitted:
-        said.append(f"{argument.box(left.claim).number}: {words['more'].format(left.count)}: {words[left.kind]}")
+        said.append(
+            f"{argument.box(left.claim).number}: {words['more'].format(left.count)}: {words[left.kind]}"
+        )
     return ". ".join(part.rstrip(".") for part in said) + "."
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from laborgraph.argument_commands import COMMANDS as ARGUMENT_COMMANDS
 from laborgraph.copy_commands import COMMANDS as COPY_COMMANDS
 from laborgraph.errors import LaborgraphError, nearest
 from laborgraph.graph_commands import COMMANDS as GRAPH_COMMANDS
@@ -107,7 +108,7 @@ def push(endpoint: str) -> None:
     click.echo(f"{push_store(load_store(), endpoint)} triples are at {endpoint}")
 
 
-for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
+for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS, *ARGUMENT_COMMANDS):
     cli.add_command(_command)
 
 

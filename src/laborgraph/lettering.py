@@ -15,7 +15,7 @@ _WIDTHS = {
     0: "\u200b\u200c\u200d\ufeff",
     320: " ,.’‘'ijlı|/\\:;I·",
     412: "f-()[]t!¡rł",
-    530: "“”\"*J`°sz",
+    530: '“”"*J`°sz',
     560: "c?_–§L",
     615: "kvxyFT¿oøð«»ae",
     640: "ßhnuñbdgpqđþ$0123456789{}€£",
@@ -72,7 +72,9 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, 
         if line:
             lines.append(line)
         while text_width(word, size, bold) > room and len(word) > 1:
-            cut = next(at for at in range(len(word), 0, -1) if at == 1 or text_width(word[:at], size, bold) <= room)
+            cut = next(
+                at for at in range(len(word), 0, -1) if at == 1 or text_width(word[:at], size, bold) <= room
+            )
             lines.append(word[:cut])
             word = word[cut:]
         line = word
