@@ -19,7 +19,7 @@ CONTENT = ("ontology", "graph", "queries", "viz")
 MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py") if path.stem != "__main__")
 # from content to the command line: a module imports only from those before it
 ORDER = [
-    ["errors", "vocabulary", "skeleton"],
+    ["argument_data", "errors", "vocabulary", "skeleton"],
     ["content", "files", "lettering", "segmentation"],
     ["passages", "loading", "doors", "anchoring"],
     ["dataset", "naming", "catalogue"],

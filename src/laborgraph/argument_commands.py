@@ -27,13 +27,13 @@ __all__ = ["COMMANDS"]
 def argument(claim: tuple[str, ...], depth: int, form: str | None, lang: str, output: str | None) -> None:
     """Show what supports, rebuts, qualifies and otherwise argues about CLAIM, and what it bears on.
 
-    CLAIM is a slug, a label in English or Spanish, or an IRI. md is an outline; svg and png a drawing; dot is
-    for Graphviz, argdown for Argdown, aif (JSON) for OVA3 and other programs of the Argument Interchange Format.
+    CLAIM is a slug, a label in English or Spanish, or an IRI. md is an outline, svg and png a drawing; dot is
+    for Graphviz, argdown for Argdown, aif for OVA3 and others that read the Argument Interchange Format.
 
     Example: laborgraph argument c-first-paradox-integration-deepens-asymmetries --output paradox.svg
     """
-    from laborgraph.argument_map import ArgumentMap, form_of
     from laborgraph.arguing import argue
+    from laborgraph.argument_map import ArgumentMap, form_of
 
     form = form or (form_of(output) if output else "md")
     shown = ArgumentMap(argue(door(), " ".join(claim), depth, lang))
@@ -45,7 +45,7 @@ def argument(claim: tuple[str, ...], depth: int, form: str | None, lang: str, ou
     elif sys.stdout.isatty():
         raise BadValue("png is a picture: name a file with --output")
     else:
-        click.get_binary_stream("stdout").write(shown.png())
+        sys.stdout.buffer.write(shown.png())
 
 
 COMMANDS = (argument,)

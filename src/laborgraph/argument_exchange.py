@@ -1,7 +1,7 @@
 """Write an argument in the forms of other programs: Graphviz DOT, Argdown and AIF.
 
-Argdown knows support and attack only, AIF inference, conflict and rephrasing. What has no counterpart there is
-kept as data beside the claims and steps, so that nothing is said more strongly than in the article.
+Argdown knows support and attack only, AIF inference, conflict and rephrasing. What has no counterpart there
+is kept as data beside the claims and steps, so that nothing is said more strongly than in the article.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from laborgraph.argument_data import Argument, Box, Link
 from laborgraph.argument_sheet import Words, link_label
-from laborgraph.arguing import Argument, Box, Link
 
 __all__ = ["aif", "argdown", "dot"]
 
@@ -35,11 +35,11 @@ _AIF = {
     "Elaboration": ("MA", "Default Rephrase"),
 }
 _SIGNS = {"Support": "+", "Evidence": "+", "Rebuttal": "-"}
-_SPECIAL = re.compile(r"[\\@#*_\[\]<>/{}\-]|[.:](?=\S)|^[\d(]")
+_SPECIAL = re.compile(r"[\\@#*_\[\]<>/{}\-]|=(?==)|[.:](?=\S)|^[\d(]")
 
 
 def _quoted(text: str) -> str:
-    """``text`` as a quoted string of DOT, which reads character references; a line break is one in the label."""
+    """``text`` as a quoted string of DOT, which reads character references; line breaks are kept."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;").replace("\n", "\\n")
     return f'"{escaped}"'
 
@@ -102,7 +102,7 @@ def _string(value: object, signs: str) -> str:
 
 
 def _data(facts: Mapping[str, object]) -> str:
-    """Facts as Argdown's data: YAML in braces, with no sign in a string that Argdown would take for its own."""
+    """Facts as Argdown's data: YAML in braces, no string with a sign that Argdown takes for its own."""
     given = [f"{name}: {_string(fact, '{}=/<')}" for name, fact in facts.items() if fact]
     return f"{{{', '.join(given)}}}" if given else ""
 
@@ -110,8 +110,8 @@ def _data(facts: Mapping[str, object]) -> str:
 def argdown(argument: Argument, words: Words) -> str:
     """The argument in Argdown: claims with their places first, then what supports and attacks them.
 
-    Premises that work together are an argument with its premises and conclusion. Claims that qualify, contrast,
-    restate or elaborate another name it in their data.
+    Premises that work together are an argument with premises and conclusion. Claims that qualify, contrast
+    with, restate or elaborate another name it in their data.
     """
     return "\n\n".join(_argdown(argument, words)) + "\n"
 
@@ -155,7 +155,7 @@ def _argdown(argument: Argument, words: Words) -> Iterator[str]:
 
 
 def _reasoning(link: Link) -> str:
-    """Premises that work together and their conclusion; the lines of one reasoning have no empty line between."""
+    """Premises that work together and their conclusion."""
     premises = [f"({number}) [{one}]" for number, one in enumerate(link.sources, 1)]
     return "\n".join([f"<{link.link}>\n", *premises, "----", f"({len(premises) + 1}) [{link.target}]"])
 

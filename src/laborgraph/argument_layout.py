@@ -6,9 +6,9 @@ hangs on a rail below it. Nothing is left to chance: the same argument always lo
 
 from __future__ import annotations
 
+from laborgraph.argument_data import Argument, Box
 from laborgraph.argument_routing import CHIP, HEAD_ROOM, TRACK, route
 from laborgraph.argument_sheet import Drawing, Line, Lines, Placed, Text, Words, link_label
-from laborgraph.arguing import Argument, Box
 from laborgraph.lettering import shorten, text_width, wrap
 
 __all__ = ["lay_out"]
@@ -24,7 +24,7 @@ _PORT, _END = 22, 11
 _LONGEST = 180
 """Letters of a text in a box at most; the whole of it is in the tooltip and in the text form."""
 _CENTRED = 620
-"""A block of boxes up to this height stands centred at the box it belongs to, a higher one begins beside it."""
+"""A block of boxes up to this height stands centred at its box, a higher one begins beside it."""
 
 
 def lay_out(argument: Argument, words: Words) -> Drawing:
@@ -89,7 +89,7 @@ class _Layout:
         return Placed(box, width, round(max(y + _PAD - 4, least), 1), tuple(texts))
 
     def _columns(self) -> None:
-        """Give each column its place; the gap before it has room for its lines and for the longest words on one."""
+        """Give each column its place; the gap before it has room for its lines and the words on them."""
         x = float(_MARGIN)
         self.columns, self.zones = [x], [x]
         x += _THESIS
@@ -121,11 +121,11 @@ class _Layout:
         """Set the caption: the thesis in short, the article, the place. Gives where the boxes begin."""
         argument = self.argument
         y = self._add(shorten(argument.thesis.label, _LONGEST), _MARGIN, _MARGIN, 18, "title")
-        where = ", ".join(filter(None, (argument.article, argument.thesis.place)))
+        where = shorten(", ".join(filter(None, (argument.article, argument.thesis.place))), 2 * _LONGEST)
         return self._add(where, _MARGIN, y + 3, 12.5, "quiet") + 20
 
     def _more(self, claim: str, onward: bool) -> str:
-        """Words for what had no room at a box, such as *and 4 more, not shown: supports (3), restates (1)*."""
+        """Words for what had no room: *and 4 more, not shown: supports (3), restates (1)*."""
         left = [one for one in self.argument.omitted if one.claim == claim and one.onward == onward]
         kinds = ", ".join(f"{self.words[one.kind]} ({one.count})" for one in left)
         return f"{self.words['more'].format(sum(one.count for one in left))}: {kinds}" if left else ""
@@ -162,7 +162,7 @@ class _Layout:
             self.sheet.width = max(self.sheet.width, round(x + _WIDE + _MARGIN))
 
     def _onward(self, y: float, *, place: bool) -> float:
-        """The height of what the thesis argues about; with ``place`` it is put on the rail that begins at ``y``."""
+        """The height of what the thesis argues about; with ``place`` it is put on the rail from ``y`` on."""
         thesis = self.sheet.boxes[self.argument.thesis.claim]
         rail, at = thesis.x + 14, y + 10
         for box in self.argument.onward:

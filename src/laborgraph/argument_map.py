@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from laborgraph.arguing import argue
+from laborgraph.argument_data import Argument
 from laborgraph.argument_exchange import aif, argdown, dot
 from laborgraph.argument_layout import lay_out
 from laborgraph.argument_svg import svg
 from laborgraph.argument_text import markdown
-from laborgraph.arguing import Argument, argue
 from laborgraph.content import content
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.files import write_bytes
@@ -33,7 +34,7 @@ _TEXTS: dict[str, Callable[[Argument, Mapping[str, str]], str]] = {
 }
 FORMATS = ("md", "svg", "png", "dot", "argdown", "aif")
 _ENDINGS = {".markdown": "md", ".txt": "md", ".gv": "dot", ".ad": "argdown", ".json": "aif"}
-_PROBE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text y="30" font-size="30">{}</text></svg>'
+_PROBE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text y="30">{}</text></svg>'
 _SCALE = 2
 """Pixels of the picture for each of the drawing."""
 
@@ -131,10 +132,11 @@ def argument(
     dataset: Dataset | None = None,
     endpoint: str | None = None,
 ) -> ArgumentMap:
-    """What supports, proves, rebuts, qualifies, contrasts, restates and elaborates a claim, to a depth from 1 to 4.
+    """What supports, rebuts, qualifies and otherwise argues about a claim, to a depth from 1 to 4.
 
-    ``claim`` is a slug, a label in either language or an IRI. Asks the shipped graph, or the ``dataset``, or the
-    SPARQL service at ``endpoint``. Raises ``UnknownName`` with the nearest claims when there is none.
+    ``claim`` is a slug, a label in either language or an IRI. Asks the shipped graph, or the ``dataset``, or
+    the SPARQL service at ``endpoint``. Raises ``UnknownName`` with the nearest claims when there is none, and
+    ``BadValue`` for another depth.
 
     >>> import laborgraph
     >>> laborgraph.argument("c-mexico-has-buoyant-export-sector").argument.thesis.stance

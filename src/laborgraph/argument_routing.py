@@ -1,15 +1,16 @@
 """Lead the lines of an argument through the gaps between the columns, so that none passes through a box.
 
-A line leaves its box straight, turns down or up on a track of its own in the gap, and turns into the other box.
-Tracks are given so that the lines of one box do not cross: the farther a line goes, the nearer to that box it turns.
+A line leaves its box straight, turns down or up on a track of its own in the gap, and turns into the other
+box. Tracks are given so that the lines of one box do not cross: the farther a line goes, the nearer to that
+box it turns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from laborgraph.argument_data import Link
 from laborgraph.argument_sheet import Drawing, Joint, Line, Lines, Placed, Point, Text, Words, link_label
-from laborgraph.arguing import Link
 
 __all__ = ["CHIP", "HEAD_ROOM", "TRACK", "route"]
 
@@ -64,7 +65,7 @@ class _Routing:
         return [self.left[other, claim, slug] for other in others]
 
     def _right_ports(self, claim: str, placed: Placed) -> None:
-        """Places at the right side, in the order of the far ends; the tracks of what is reached from there."""
+        """Places at the right side, in the order of the far ends, and tracks for what comes in there."""
         ends = self.lines.right(claim)
         far = {slug: self._far(claim, slug, others) for slug, others in ends.items()}
         order = sorted(ends, key=lambda slug: (sum(far[slug]) / len(far[slug]), slug))
@@ -120,7 +121,7 @@ class _Routing:
                     self.sheet.joints.append(joint)
         points = (begin, stop) if y == to else (begin, (track, y), (track, to), stop)
         if not head and tree and not self._outermost(y, to, link):
-            # a premise that goes farther the same way has the track down to the joint; twice dashed is not dashed
+            # the track down to the joint is drawn once, by the farthest premise: twice dashed is not dashed
             points = (begin, (track, y))
         label = Text(
             self.zones[gap] + 6,

@@ -1,4 +1,4 @@
-"""What a drawing of an argument is made of: texts, boxes, lines, and which sides of the boxes the lines touch.
+"""What a drawing of an argument is made of: texts, boxes, lines, and which sides of boxes the lines touch.
 
 Lengths are in pixels from the upper left corner of the sheet.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from laborgraph.arguing import Argument, Box, Link
+from laborgraph.argument_data import Argument, Box, Link
 
 __all__ = ["Drawing", "Joint", "Line", "Lines", "Placed", "Point", "Text", "Words", "link_label"]
 
@@ -59,7 +59,8 @@ class Placed:
 class Line:
     """A line from a box along ``points``, straight from one to the next.
 
-    It has an arrow at its end when ``head``; otherwise it ends in the joint of its link. ``label`` is the words on it.
+    It has an arrow at its end when ``head``; otherwise it ends at the joint of its link. ``label`` is
+    the words on it.
     """
 
     link: Link
@@ -128,7 +129,7 @@ class Lines:
         return box.via == link.link and box.level > 0
 
     def left(self, claim: str) -> list[tuple[str, Link]]:
-        """The lines that touch the left side of a box: out of it but to a deeper box, and in from no deeper one."""
+        """The lines that touch the left side of a box: out to no deeper box, in from no deeper one."""
         return [
             (source, link)
             for source, link in self.all
@@ -137,7 +138,7 @@ class Lines:
         ]
 
     def right(self, claim: str) -> dict[str, list[str]]:
-        """For each link that touches the right side of a box, the boxes at its other end; premises share one place."""
+        """For each link that touches the right side of a box, the boxes at its other end."""
         ends: dict[str, list[str]] = {}
         for source, link in self.all:
             if link.target == claim and self.level[source] > self.level[claim]:

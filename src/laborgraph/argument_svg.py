@@ -1,4 +1,4 @@
-"""Write the drawing of an argument as SVG: text stays text, light and dark, and each kind of line has its own look.
+"""Write the drawing of an argument as SVG: text stays text, light and dark, each kind of line with its look.
 
 The file needs nothing else and fits into a page beside others of its kind. Colours are set in
 ``viz/argument.css`` by plain class selectors, which programs for slides and pictures read too.
@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from laborgraph.argument_data import Argument, Box, Link
 from laborgraph.argument_sheet import Drawing, Joint, Line, Placed, Point, Text, Words
-from laborgraph.arguing import Argument, Box, Link
 
 __all__ = ["LINES", "svg"]
 
@@ -108,19 +108,19 @@ def _stroke(kind: str, points: Sequence[Point], head: bool) -> str:
 def _line(line: Line, argument: Argument, words: Words) -> str:
     source, target = argument.box(line.source), argument.box(line.target)
     title = f"{source.number} → {target.number}: {_says(line.link, words)}"
+    ends = f"data-from={quoteattr(source.claim)} data-to={quoteattr(target.claim)}"
     return (
-        f'<g class="line {line.link.kind}" data-from={quoteattr(source.claim)} data-to={quoteattr(target.claim)}>'
-        f"<title>{escape(title)}</title>{_stroke(line.link.kind, line.points, line.head)}{_text(line.label)}</g>"
+        f'<g class="line {line.link.kind}" {ends}><title>{escape(title)}</title>'
+        f"{_stroke(line.link.kind, line.points, line.head)}{_text(line.label)}</g>"
     )
 
 
 def _joint(joint: Joint, words: Words) -> str:
     """The dot where premises meet, and the line that leads on from it."""
     kind, (x, y) = joint.link.kind, joint.at
-    return (
-        f'<g class="joint {kind}"><title>{escape(words["note joint"])}</title>'
-        f'{_stroke(kind, (joint.at, joint.end), True)}<circle cx="{_number(x)}" cy="{_number(y)}" r="4.5"/></g>'
-    )
+    title = f"<title>{escape(words['note joint'])}</title>"
+    dot = f'<circle cx="{_number(x)}" cy="{_number(y)}" r="4.5"/>'
+    return f'<g class="joint {kind}">{title}{_stroke(kind, (joint.at, joint.end), True)}{dot}</g>'
 
 
 def _box(placed: Placed, words: Words) -> str:
@@ -155,10 +155,10 @@ def _description(argument: Argument, words: Words) -> str:
         target = argument.box(link.target)
         onward = f" {target.statement}" if target.level < 0 else ""
         said.append(f"{sources} {words[link.kind]} {target.number}: {told}{onward}".rstrip(": "))
-    for left in argument.omitted:
-        said.append(
-            f"{argument.box(left.claim).number}: {words['more'].format(left.count)}: {words[left.kind]}"
-        )
+    said += [
+        f"{argument.box(left.claim).number}: {words['more'].format(left.count)}: {words[left.kind]}"
+        for left in argument.omitted
+    ]
     return ". ".join(part.rstrip(".") for part in said) + "."
 
 
@@ -167,10 +167,11 @@ def svg(drawing: Drawing, words: Words, style: str) -> str:
     argument = drawing.argument
     mark = re.sub(r"[^A-Za-z0-9-]", "-", f"{argument.thesis.claim}-{argument.depth}-{argument.lang}")
     size = f'width="{_number(drawing.width)}" height="{_number(drawing.height)}"'
+    box = f'viewBox="0 0 {_number(drawing.width)} {_number(drawing.height)}"'
+    named = f'role="img" aria-labelledby="argument-{mark} argument-{mark}-told" xml:lang="{argument.lang}"'
+    look = f'class="laborgraph-argument" font-family="{_FONT}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="laborgraph-argument" {size} '
-        f'viewBox="0 0 {_number(drawing.width)} {_number(drawing.height)}" role="img" xml:lang="{argument.lang}" '
-        f'aria-labelledby="argument-{mark} argument-{mark}-told" font-family="{_FONT}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {look} {size} {box} {named}>',
         f'<title id="argument-{mark}">{escape(argument.thesis.label)}</title>',
         f'<desc id="argument-{mark}-told">{escape(_description(argument, words))}</desc>',
         f"<style>\n{style}</style>",

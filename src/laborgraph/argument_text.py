@@ -1,12 +1,12 @@
-"""Write an argument as an outline in Markdown: everything that the drawing shows, in words, and each claim in full."""
+"""Write an argument as an outline in Markdown: all that the drawing shows, in words, each claim in full."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from laborgraph.argument_data import Argument, Box, Link
 from laborgraph.argument_sheet import Words
-from laborgraph.arguing import Argument, Box, Link
 
 __all__ = ["markdown"]
 

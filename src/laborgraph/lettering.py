@@ -1,9 +1,9 @@
 """Estimate how wide a text will be drawn, never too narrow, and break it into lines that fit.
 
-A drawing is read with whatever sans-serif font the reader has. The table holds for each letter the greater of
-its widths in DejaVu Sans, which is among the widest, and in Liberation Sans, which has the widths of Arial and
-Helvetica, rounded up, in thousandths of the size. Letters with accents are as wide as without; of others no
-width is known and the widest is taken.
+A drawing is read with whatever sans-serif font the reader has. The table holds for each letter the greater
+of its widths in DejaVu Sans, which is among the widest, and in Liberation Sans, which has the widths of Arial
+and Helvetica, rounded up, in thousandths of the size. Letters with accents are as wide as without; of
+others no width is known and the widest is taken.
 """
 
 import unicodedata
@@ -46,13 +46,17 @@ def _letter(letter: str) -> int:
     return _FULL if unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF else _UNKNOWN
 
 
+def _units(text: str) -> int:
+    return sum(map(_letter, text))
+
+
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width that ``text`` needs at most, in the unit of ``size``.
 
     >>> text_width("NAFTA", 10), text_width("á", 10) == text_width("a", 10)
-    (34.4, True)
+    (33.6, True)
     """
-    return round(sum(map(_letter, text)) * size * (_BOLD if bold else 1) / 1000, 1)
+    return round(_units(text) * size * (_BOLD if bold else 1) / 1000, 1)
 
 
 def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
@@ -61,24 +65,32 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, 
     >>> wrap("Mexican labor is exported", 80, 12)
     ('Mexican', 'labor is', 'exported')
     """
+    most = int(1000 * room / size / (_BOLD if bold else 1))
     lines: list[str] = []
-    line = ""
-    for whole in text.split():
-        word = whole
-        longer = f"{line} {word}" if line else word
-        if text_width(longer, size, bold) <= room:
-            line = longer
-            continue
-        if line:
+    line, taken = "", 0
+    for word in text.split():
+        head, *rest = _parts(word, most)
+        needed = _units(head)
+        if line and taken + _TABLE[" "] + needed <= most:
+            line, taken = f"{line} {head}", taken + _TABLE[" "] + needed
+        else:
+            lines += [line] if line else []
+            line, taken = head, needed
+        for part in rest:
             lines.append(line)
-        while text_width(word, size, bold) > room and len(word) > 1:
-            cut = next(
-                at for at in range(len(word), 0, -1) if at == 1 or text_width(word[:at], size, bold) <= room
-            )
-            lines.append(word[:cut])
-            word = word[cut:]
-        line = word
+            line, taken = part, _units(part)
     return (*lines, line) if line else tuple(lines)
+
+
+def _parts(word: str, most: int) -> list[str]:
+    """``word`` in pieces of at most ``most`` units, or of one letter."""
+    parts, piece, taken = [], "", 0
+    for letter in word:
+        if piece and taken + _letter(letter) > most:
+            parts.append(piece)
+            piece, taken = "", 0
+        piece, taken = piece + letter, taken + _letter(letter)
+    return [*parts, piece]
 
 
 def shorten(text: str, most: int) -> str:
