@@ -3,8 +3,8 @@
 The public API: ``load`` gives the graph as an rdflib ``Dataset``, ``query`` runs a stored query and
 gives a typed pandas ``DataFrame``, ``queries`` lists the catalogue, ``search`` finds words, ``show`` gives
 the card of a thing, ``path`` the ways from a cause to an effect, ``cite`` a reference, ``to_networkx`` the
-network, ``browse`` the page, and ``argument`` what argues for and against a claim. Names are loaded when first
-used, so that importing the package is cheap.
+network, ``browse`` the page, and ``argument`` what argues for and against a claim. Names are loaded when
+first used, so that importing the package is cheap.
 """
 
 from importlib import import_module
