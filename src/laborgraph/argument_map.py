@@ -39,9 +39,9 @@ _SCALE = 2
 """Pixels of the picture for each of the drawing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ArgumentMap:
-    """A claim with what argues about it; shows itself in a notebook.
+    """A claim with what argues about it; a notebook shows its drawing, a console its outline.
 
     ``argument`` holds it as data: boxes and links.
     """
@@ -96,6 +96,9 @@ class ArgumentMap:
         Raises ``BadValue`` when the ending tells none or the file cannot be written.
         """
         write_bytes(Path(path), self.content(form or form_of(path)))
+
+    def __repr__(self) -> str:
+        return self.text("md").rstrip("\n")
 
     def _repr_svg_(self) -> str:
         return self.text("svg")

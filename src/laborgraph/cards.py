@@ -49,9 +49,9 @@ class Entry:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Card:
-    """Everything about one thing; ``kind`` is its class in words."""
+    """Everything about one thing; ``kind`` is its class in words. A console shows its text."""
 
     slug: str
     iri: str
@@ -69,6 +69,9 @@ class Card:
         return "\n".join(out) + "\n"
 
     __str__ = text
+
+    def __repr__(self) -> str:
+        return self.text().rstrip("\n")
 
     def _repr_html_(self) -> str:
         """The card as a notebook shows it."""
