@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,19 @@ def any_salt(request: pytest.FixtureRequest, salt_store: ox.Store) -> Door:
 @pytest.fixture(scope="session")
 def shipped() -> OxigraphDoor:
     return shipped_door()
+
+
+class Remembering:
+    """A door that asks each question once; for tests that put the same ones many times."""
+
+    def __init__(self, door: Door) -> None:
+        self.select = cache(door.select)
+
+
+@pytest.fixture(scope="session")
+def shipped_once(shipped: OxigraphDoor) -> Door:
+    """The shipped graph, each question asked once."""
+    return Remembering(shipped)
 
 
 @pytest.fixture(scope="session")

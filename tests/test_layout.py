@@ -19,19 +19,32 @@ CONTENT = ("ontology", "graph", "queries", "viz")
 MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py") if path.stem != "__main__")
 # from content to the command line: a module imports only from those before it
 ORDER = [
-    ["errors", "vocabulary", "skeleton"],
-    ["content", "files", "segmentation", "caching", "groups"],
+    ["argument_data", "errors", "vocabulary", "skeleton"],
+    ["content", "files", "lettering", "segmentation", "caching", "groups"],
     ["passages", "loading", "doors", "anchoring"],
     ["dataset", "naming", "catalogue", "statements"],
     ["querying", "cells", "jsonld", "nanopublications", "query_catalogue"],
     ["answer_page", "delimited", "workbook"],
-    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths", "nearby"],
+    [
+        "references",
+        "rendering",
+        "remote",
+        "checking",
+        "network",
+        "anchors",
+        "searching",
+        "paths",
+        "nearby",
+        "arguing",
+    ],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
-    ["annotations", "data_package"],
-    ["explorer", "exporting", "output"],
+    ["annotations", "argument_sheet", "data_package"],
+    ["argument_exchange", "argument_routing", "argument_svg", "argument_text"],
+    ["argument_layout"],
+    ["explorer", "exporting", "output", "argument_map"],
     ["asking"],
     ["completion"],
-    ["build_commands", "copy_commands", "graph_commands", "query_commands"],
+    ["argument_commands", "build_commands", "copy_commands", "graph_commands", "query_commands"],
     ["cli"],
 ]
 
@@ -129,6 +142,7 @@ def test_the_public_api() -> None:
     assert laborgraph.__all__ == [
         "LaborgraphError",
         "__version__",
+        "argument",
         "browse",
         "cite",
         "load",

@@ -191,10 +191,10 @@ def test_forms(salt: OxigraphDoor) -> None:
         "| table-1 | 440 | 440 |  |\n"
     )
     assert render(result, "table", columns) == (
-        "table    as_printed      value  note\n"
-        "-------  ------------  -------  ---------------\n"
-        "table-1  500 a             500  table 1, note a\n"
-        "table-1  440               440\n"
+        "table    as_printed  value  note\n"
+        "-------  ----------  -----  ---------------\n"
+        "table-1  500 a         500  table 1, note a\n"
+        "table-1  440           440\n"
     )
 
 

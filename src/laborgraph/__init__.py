@@ -3,13 +3,15 @@
 The public API: ``load`` gives the graph as an rdflib ``Dataset``, ``query`` runs a stored query and
 gives a typed pandas ``DataFrame``, ``queries`` lists the catalogue, ``search`` finds words, ``show`` gives
 the card of a thing, ``path`` the ways from a cause to an effect, ``cite`` a reference, ``to_networkx`` the
-network and ``browse`` the page. Names are loaded when first used, so that importing the package is cheap.
+network, ``browse`` the page, and ``argument`` what argues for and against a claim. Names are loaded when
+first used, so that importing the package is cheap.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from laborgraph.argument_map import argument
     from laborgraph.asking import browse, cite, path, show, to_networkx
     from laborgraph.dataset import load
     from laborgraph.errors import LaborgraphError
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LaborgraphError",
     "__version__",
+    "argument",
     "browse",
     "cite",
     "load",
@@ -31,6 +34,7 @@ __all__ = [
 
 _HOMES = {
     "LaborgraphError": "laborgraph.errors",
+    "argument": "laborgraph.argument_map",
     "browse": "laborgraph.asking",
     "cite": "laborgraph.asking",
     "path": "laborgraph.asking",

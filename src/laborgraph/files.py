@@ -14,8 +14,8 @@ _LARGEST = 20_000_000
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as UTF-8, its line ends as they are; see ``write_bytes``."""
-    write_bytes(path, text.encode("utf-8"))
+    """Write ``text`` to ``path`` as UTF-8, as ``write_bytes`` does."""
+    write_bytes(path, text.encode())
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -78,7 +78,7 @@ def query(
 
 
 def door_to(dataset: Dataset | None, endpoint: str | None) -> Door:
-    """The door to what was given, or to the shipped graph."""
+    """The door to what was given, or to the shipped graph; raises ``BadValue`` when both are given."""
     if endpoint is not None:
         if dataset is not None:
             raise BadValue("give a dataset or an endpoint, not both")
