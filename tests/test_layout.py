@@ -22,6 +22,7 @@ ORDER = [
     ["errors", "vocabulary", "skeleton"],
     ["content", "files", "segmentation"],
     ["passages", "loading", "doors", "anchoring"],
+    ["projects"],
     ["dataset", "naming", "catalogue"],
     ["querying"],
     ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],

@@ -124,7 +124,7 @@ def references_of(door: Door, given: str) -> list[Reference]:
     cited = [str(row[0]) for row in run(door, "claim-entries", {"claim": slug}).rows if row[0]]
     places = str(claim[at["place"]])
     article = replace(
-        _article(door),
+        _article(door, str(claim[at["article"]] or "")),
         key=slug,
         locator=places,
         note=f"claim in the curators' own words: {claim[at['statement']]}",
@@ -158,8 +158,10 @@ def _works(door: Door) -> dict[str, Reference]:
     return found
 
 
-def _article(door: Door) -> Reference:
-    _, title, authors, *_ = run(door, "article").rows[0]
+def _article(door: Door, folder: str) -> Reference:
+    """The article in ``folder`` as a reference."""
+    (record,) = [row for row in run(door, "article").rows if row[-1] == folder]
+    _, title, authors, *_ = record
     return Reference("article", "JournalArticle", names(str(authors)), "", str(title), language="en")
 
 

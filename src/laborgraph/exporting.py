@@ -6,8 +6,7 @@ reference list for programs that cite, and every stored query as a set of tables
 
 import io
 import json
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,7 +16,7 @@ from laborgraph.citing import cite_all
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.files import write_text
-from laborgraph.loading import DERIVED, load_store, parse, shipped_sources
+from laborgraph.loading import DERIVED, Source, load_store, parse, shipped_sources
 from laborgraph.network import network
 from laborgraph.querying import run
 from laborgraph.rendering import render
@@ -36,9 +35,8 @@ _RDF = {
 _TABLE_TYPES = {"integer": "integer", "decimal": "number", "boolean": "boolean"}
 
 
-def _quads(named: bool) -> list[ox.Quad]:
+def _quads(named: bool, sources: Sequence[Source]) -> list[ox.Quad]:
     """Every statement, in the order of the files and then what is derived; without graphs each once."""
-    sources = shipped_sources()
     quads = [quad for source in sources for quad in parse(source)]
     quads += load_store(sources).quads_for_pattern(None, None, None, ox.NamedNode(DERIVED))
     if not named:
@@ -46,9 +44,11 @@ def _quads(named: bool) -> list[ox.Quad]:
     return list(dict.fromkeys(quads))
 
 
-def _rdf(form: ox.RdfFormat, _: OxigraphDoor) -> str:
+def _rdf(form: ox.RdfFormat, sources: Sequence[Source]) -> str:
     prefixes = None if form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else PREFIXES
-    return str(ox.serialize(_quads(form.supports_datasets), format=form, prefixes=prefixes) or b"", "utf-8")
+    return str(
+        ox.serialize(_quads(form.supports_datasets, sources), format=form, prefixes=prefixes) or b"", "utf-8"
+    )
 
 
 def _network(door: OxigraphDoor, form: str) -> str:
@@ -62,25 +62,27 @@ def _network(door: OxigraphDoor, form: str) -> str:
 
 
 _WRITERS: dict[str, Callable[[OxigraphDoor], str]] = {
-    **{name: partial(_rdf, form) for name, form in _RDF.items()},
     "graphml": lambda door: _network(door, "graphml"),
     "gexf": lambda door: _network(door, "gexf"),
     "bibtex": lambda door: cite_all(door, "bibtex"),
     "csl-json": lambda door: cite_all(door, "csl-json"),
     "ris": lambda door: cite_all(door, "ris"),
 }
-FORMATS = (*_WRITERS, "csv")
+FORMATS = (*_RDF, *_WRITERS, "csv")
 """What ``export`` and, for ``csv``, ``export_tables`` give."""
 
 
-def export(door: OxigraphDoor, form: str) -> str:
+def export(door: OxigraphDoor, form: str, sources: Sequence[Source] | None = None) -> str:
     """The whole graph as text in the format ``form``.
 
+    ``sources`` are the files that ``door`` was loaded from; without them, the shipped ones.
     ``turtle``, ``ntriples`` and ``rdfxml`` have no named graphs, ``trig``, ``nquads`` and ``jsonld`` have.
     Raises ``UnknownName`` for an unknown format, and ``BadValue`` for ``csv``, which is several files.
     """
     if form == "csv":
         raise BadValue("csv is a folder of tables: name it with --output FOLDER")
+    if form in _RDF:
+        return _rdf(_RDF[form], shipped_sources() if sources is None else sources)
     if form not in _WRITERS:
         raise UnknownName("format", form, nearest(form, FORMATS) or FORMATS)
     return _WRITERS[form](door)

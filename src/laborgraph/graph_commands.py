@@ -5,7 +5,18 @@ from pathlib import Path
 
 import click
 
-from laborgraph.output import answer, asks, columns_option, door, format_option, output_option, write
+from laborgraph.output import (
+    answer,
+    asks,
+    columns_option,
+    door,
+    file_door,
+    format_option,
+    includes,
+    output_option,
+    sources,
+    write,
+)
 from laborgraph.rendering import FORMATS, Format
 
 __all__ = ["COMMANDS"]
@@ -30,6 +41,7 @@ def cite(thing: str, style: str) -> None:
 @click.command()
 @click.argument("form", metavar="FORMAT")
 @click.option("--output", metavar="FILE", help="Write to a file; for csv, into a folder.")
+@includes
 def export(form: str, output: str | None) -> None:
     """Give the whole graph in another FORMAT.
 
@@ -40,13 +52,12 @@ def export(form: str, output: str | None) -> None:
     """
     from laborgraph.exporting import export as whole
     from laborgraph.exporting import export_tables
-    from laborgraph.frames import shipped_door
 
     if form == "csv" and output:
-        names = export_tables(shipped_door(), Path(output))
+        names = export_tables(file_door(), Path(output))
         click.echo(f"wrote {len(names)} files into {output}", err=True)
         return
-    write(whole(shipped_door(), form), output)
+    write(whole(file_door(), form, sources()), output)
 
 
 @click.command()
