@@ -24,11 +24,13 @@ ORDER = [
     ["passages", "loading", "doors", "anchoring"],
     ["projects"],
     ["dataset", "naming", "catalogue"],
-    ["querying"],
+    ["querying", "known_names", "card_fields", "amounts"],
+    ["yaml_cards", "sheets", "additions"],
+    ["addition_turtle", "template"],
     ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
-    ["explorer", "exporting", "output"],
-    ["copy_commands", "graph_commands", "query_commands"],
+    ["adding", "explorer", "exporting", "output"],
+    ["add_commands", "copy_commands", "graph_commands", "query_commands"],
     ["cli"],
 ]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from laborgraph.add_commands import COMMANDS as ADD_COMMANDS
 from laborgraph.copy_commands import COMMANDS as COPY_COMMANDS
 from laborgraph.errors import LaborgraphError, nearest
 from laborgraph.graph_commands import COMMANDS as GRAPH_COMMANDS
@@ -120,7 +121,7 @@ def push(endpoint: str) -> None:
     click.echo(f"{push_store(load_store(sources()), endpoint)} triples are at {endpoint}")
 
 
-for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
+for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS, *ADD_COMMANDS):
     cli.add_command(_command)
 
 
