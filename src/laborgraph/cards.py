@@ -140,7 +140,8 @@ def _argument(facts: _Facts) -> list[str]:
     lines = []
     for row in facts.rows("argument-links", claim=facts.iri):
         other, verb = ("to", "→") if row["from"] == facts.slug else ("from", "←")
-        lines.append(f"{row['type']} {verb} {row[other]}: {row[f'{other}_statement']}")
+        added = f" [added by {row['added_by']}]" if row["added_by"] else ""
+        lines.append(f"{row['type']} {verb} {row[other]}: {row[f'{other}_statement']}{added}")
     return list(dict.fromkeys(lines))
 
 

@@ -41,9 +41,8 @@ def added(door: Door) -> list[str]:
     """One line for each addition of a reader: how much, by whom, when, from which file."""
     lines = []
     for _, file, reader, day, claims, links, figures in run(door, "additions").rows:
-        parts = [
-            f"{n} {name}" for n, name in ((claims, "claims"), (links, "steps"), (figures, "figures")) if n
-        ]
+        counted = ((claims, "claim"), (links, "step"), (figures, "figure"))
+        parts = [f"{n} {name}{'' if n == 1 else 's'}" for n, name in counted if n]
         lines.append(f"{', '.join(parts) or 'nothing'} added by {reader} on {day}, from {file}")
     return lines
 
