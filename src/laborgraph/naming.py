@@ -74,8 +74,11 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
     """
     named = members(door, class_name, subclass_of)
     if class_name == "lg:Article":
-        # an article goes by its folder too
-        named += [(iri, iri.split("/")[-2]) for iri, _ in named]
+        # people know an article by its folder
+        folders = {iri.split("/")[-2]: iri for iri, _ in named}
+        if given not in folders and given not in {name for pair in named for name in pair}:
+            raise UnknownName(kind, given, nearest(given, folders) or sorted(folders))
+        named += [(iri, folder) for folder, iri in folders.items()]
     full, wanted = expand(given.strip("<>")), fold(given)
     for names in (
         ((iri, iri) for iri, _ in named),

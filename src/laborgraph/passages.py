@@ -111,8 +111,8 @@ def _labels(passage: Passage) -> tuple[str, str]:
     return "title", "título"
 
 
-def _statements(passage: Passage, article: str) -> Iterator[str]:
-    english, spanish = _labels(passage)
+def _statements(passage: Passage, article: str, of: str) -> Iterator[str]:
+    english, spanish = (f"{of}{label}" for label in _labels(passage))
     yield "a lg:Passage"
     yield f'rdfs:label "{english}"@en , "{spanish}"@es'
     yield f"lg:inArticle {article}"
@@ -134,13 +134,13 @@ def passages_turtle(text: str, source: str, prefix: str, mark: str = "") -> str:
     """The passages of ``text`` as Turtle, for the article folder ``source`` under ``prefix``.
 
     Their ids begin with ``mark`` and a hyphen, where one is given, so that no other article has them; so
-    does the id of the article. A comment says that the file is generated; running it twice gives the same
+    does the id of the article, and their labels begin with the folder. A comment says that the file is generated; running it twice gives the same
     bytes. Raises ``BadValue`` for a mark, prefix or folder that no id can have.
     """
     for name, given in (("mark", mark), ("prefix", prefix), ("article", source)):
         if not re.fullmatch(r"[a-z][a-z0-9-]*", given) and (given or name != "mark"):
             raise BadValue(f"{name} takes small letters, digits and hyphens, such as pelagia: not {given!r}")
-    begin = f"{mark}-" if mark else ""
+    begin, of = (f"{mark}-", f"{source}, ") if mark else ("", "")
     namespaces = {prefix: f"{BASE}{source}/", "lg": PREFIXES["lg"], "rdfs": PREFIXES["rdfs"]}
     lines = [
         *(f"@prefix {name}: <{namespaces[name]}> ." for name in sorted(namespaces)),
@@ -149,6 +149,6 @@ def passages_turtle(text: str, source: str, prefix: str, mark: str = "") -> str:
         "",
     ]
     for passage in passages(text):
-        body = " ;\n    ".join(_statements(passage, f"{prefix}:{begin}article"))
+        body = " ;\n    ".join(_statements(passage, f"{prefix}:{begin}article", of))
         lines.append(f"{prefix}:{begin}{passage.slug} {body} .\n")
     return "\n".join(lines)
