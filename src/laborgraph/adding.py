@@ -4,6 +4,7 @@ A file of claim cards becomes one Turtle file in the project folder. It is writt
 read and the graph with it passes the same check as the shipped one.
 """
 
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -126,7 +127,7 @@ def add(given: Path, project: Path, reader: str, day: date) -> Added:
     others = _others(project, file)
     known = KnownNames(OxigraphDoor(load_store(others)))
     made, more = addition(cards, known, given.name, file.stem, reader, day)
-    faults = [*faults, *more]
+    faults = sorted({*faults, *more}, key=_order)
     if not cards and not faults:
         faults = [f"{given}:1: no card in it - see laborgraph template"]
     if faults:
@@ -150,6 +151,12 @@ def add(given: Path, project: Path, reader: str, day: date) -> Added:
         len(made.concepts),
         replaced,
     )
+
+
+def _order(fault: str) -> tuple[int, str]:
+    """Faults by line or row, then by their words."""
+    number = re.search(r": ?(?:row )?(\d+)[:,]", fault)
+    return (int(number[1]) if number else 0), fault
 
 
 def _checked(made: Addition, text: str, given: Path, file: Path, others: Sequence[Source]) -> list[str]:

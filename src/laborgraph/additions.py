@@ -311,12 +311,14 @@ class _Builder:
         return not missing
 
     def work(self, group: Group) -> str | None:
-        if not self.parts(group, WORK, "the work"):
-            return None
-        author, year, title = (group.parts[one.name] for one in WORK)
-        if not re.fullmatch(r"[12]\d{3}", year.words) or int(year.words) > 2100:
+        whole = self.parts(group, WORK, "the work")
+        year = group.parts.get("year")
+        if year and (not re.fullmatch(r"[12]\d{3}", year.words) or int(year.words) > 2100):
             self.fault(year.where, f"year: {year.words[:60]!r} is no year - write four figures, such as 2003")
             return None
+        if not whole or year is None:
+            return None
+        author, title = group.parts["author"], group.parts["title"]
         name = slug(re.split(r",| and ", author.words)[0])
         if not name:
             self.fault(

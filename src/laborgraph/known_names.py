@@ -42,7 +42,7 @@ _ENTRIES = f"""{_HEAD}
 SELECT ?entry ?work ?printed WHERE {{ ?entry lg:work ?work ; lg:asPrinted ?printed }} ORDER BY ?entry
 """
 _THINGS = ("lg:Actor", "lg:Concept", "lg:Place", "lg:Event")
-_SEARCHES = 300
+_SEARCHES = 60
 """Names for which the nearest are looked up; a sheet of thousands of wrong names gets them for the first."""
 
 
@@ -122,7 +122,7 @@ class KnownNames:
     def _mend(self, wanted: str, takes: str) -> str:
         index = self._index(takes)
         few = self.values(takes)
-        if len(few) <= 16:
+        if len(few) <= 20:
             near = nearest(wanted, index, 1)
             best = f"did you mean {local_name(min(index[near[0]]))}? It takes " if near else "use one of "
             return best + ", ".join(few)

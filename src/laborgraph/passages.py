@@ -134,8 +134,9 @@ def passages_turtle(text: str, source: str, prefix: str, mark: str = "") -> str:
     """The passages of ``text`` as Turtle, for the article folder ``source`` under ``prefix``.
 
     Their ids begin with ``mark`` and a hyphen, where one is given, so that no other article has them; so
-    does the id of the article, and their labels begin with the folder. A comment says that the file is generated; running it twice gives the same
-    bytes. Raises ``BadValue`` for a mark, prefix or folder that no id can have.
+    does the id of the article, and their labels begin with the folder. A comment says that the file is
+    generated; running it twice gives the same bytes. Raises ``BadValue`` for a mark, prefix or folder that
+    no id can have.
     """
     for name, given in (("mark", mark), ("prefix", prefix), ("article", source)):
         if not re.fullmatch(r"[a-z][a-z0-9-]*", given) and (given or name != "mark"):

@@ -67,24 +67,26 @@ def read_csv(file: str, data: bytes) -> tuple[list[Card], list[str]]:
     text = _decoded(data)
     if "\0" in text:
         return [], [f"{file}: not a sheet - save it as CSV in UTF-8, or as XLSX"]
-    best: list[list[str]] = []
-    known = -1
-    for delimiter in ",;\t":
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-        except csv.Error as error:
-            if known < 0:
-                best, problem = [], str(error)
-            continue
-        head = next((row for row in rows if not _passed(row)), [])
-        count = sum(_column(name) is not None for name in head)
-        if count > known:
-            best, known = rows, count
-    if known < 0:
-        return [], [
-            f"{file}: cannot be read as CSV: {problem} - look for a quotation mark that is not closed"
-        ]
-    return _cards(file, best)
+    first = next(
+        (line for line in text.splitlines() if line.strip(" ,;\t") and line.strip('"')[0] != "#"), ""
+    )
+    delimiter = max(",;\t", key=lambda mark: _known_names(first, mark))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        mend = "look for a quotation mark that is not closed"
+        return [], [f"{file}: cannot be read as CSV: {error} - {mend}"]
+    return _cards(file, rows)
+
+
+def _known_names(line: str, delimiter: str) -> int:
+    """How many names of columns ``line`` has when it is parted by ``delimiter``."""
+    try:
+        return sum(
+            _column(name) is not None for row in csv.reader([line], delimiter=delimiter) for name in row
+        )
+    except csv.Error:
+        return 0
 
 
 def _decoded(data: bytes) -> str:

@@ -109,7 +109,7 @@ class _Reader:
                 self.faults.append(
                     f"{self.at(key)}: {field.name} takes one value, not {len(values)} - give one"
                 )
-                continue
+                values = values[:1]
             read = [one for item in values if (one := self.value(field, item)) is not None]
             if read:
                 card.fields[field.name] = read
@@ -145,7 +145,7 @@ class _Reader:
 
     def value(self, field: Field, node: yaml.Node) -> Text | Group | None:
         if isinstance(node, yaml.ScalarNode):
-            empty = node.style is None and node.value in ("", "~", "null")
+            empty = not node.style and node.value in ("", "~", "null")
             return None if empty else Text(" ".join(node.value.split()), self.at(node))
         if isinstance(node, yaml.MappingNode) and field.name in _OF:
             group = Group(self.at(node), {})
