@@ -18,18 +18,20 @@ from rdflib import Graph, Literal, URIRef
 import laborgraph
 from laborgraph.adding import add, remove
 from laborgraph.addition_turtle import addition_turtle
-from laborgraph.additions import Addition, NewClaim, addition
+from laborgraph.additions import Addition, NewClaim
 from laborgraph.amounts import Amount, amount, years
 from laborgraph.card_fields import Card, Text
+from laborgraph.card_validation import addition
 from laborgraph.cards import show
 from laborgraph.catalogue import catalogue
+from laborgraph.checking import Locator, check_shapes
 from laborgraph.cli import main
 from laborgraph.content import content, content_files
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadAddition, BadValue, LaborgraphError
 from laborgraph.known_names import KnownNames
 from laborgraph.loading import load_store, path_sources
-from laborgraph.projects import OWN, project_sources
+from laborgraph.projects import OWN, addition_graph, project_sources
 from laborgraph.querying import run
 from laborgraph.searching import search
 from laborgraph.sheets import read_csv, read_xlsx
@@ -805,6 +807,22 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     page = explorer_page(door)
     assert "<script>alert(1)" not in page
     assert "<b>" not in page.split("<script>")[0]
+
+
+def test_the_quick_check_of_shapes_finds_what_the_whole_finds(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    shutil.copytree(project, folder)
+    file = folder / "cards-yaml.ttl"
+    text = file.read_text(encoding="utf-8")
+    for gone in ("    lg:kind lg:causal ;\n", "    lg:unit lg:usd ;\n", "    lg:scope lg:sentenceScope ;\n"):
+        assert gone in text
+        text = text.replace(gone, "")
+    file.write_text(text, encoding="utf-8")
+    sources = project_sources(folder)
+    store, locator = load_store(sources), Locator(sources)
+    quick = check_shapes(store, locator, addition_graph(file))
+    assert len(quick) == 4
+    assert sorted(quick) == sorted(check_shapes(store, locator))
 
 
 def test_a_broken_addition_is_named(tmp_path: Path, ran: Run) -> None:

@@ -26,7 +26,7 @@ ORDER = [
     ["dataset", "naming", "catalogue"],
     ["querying", "known_names", "card_fields", "amounts"],
     ["yaml_cards", "sheets", "additions"],
-    ["addition_turtle", "template"],
+    ["card_validation", "addition_turtle", "template"],
     ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
     ["adding", "explorer", "exporting", "output"],

@@ -14,8 +14,9 @@ from typing import get_args
 
 import laborgraph
 from laborgraph.addition_turtle import addition_turtle
-from laborgraph.additions import Addition, addition
+from laborgraph.additions import Addition
 from laborgraph.card_fields import Card
+from laborgraph.card_validation import addition
 from laborgraph.checking import Locator, check_sources, check_terms
 from laborgraph.content import Folder, content
 from laborgraph.doors import OxigraphDoor
@@ -28,7 +29,7 @@ from laborgraph.sheets import read_csv, read_xlsx
 from laborgraph.vocabulary import local_name
 from laborgraph.yaml_cards import read_yaml
 
-__all__ = ["Added", "add", "remove"]
+__all__ = ["Added", "add", "read_cards", "remove"]
 
 _LARGEST = 20_000_000
 """Bytes; ten thousand cards are some five million."""
@@ -167,7 +168,7 @@ def _checked(made: Addition, text: str, given: Path, file: Path, others: Sequenc
         written = Path(folder) / file.name
         written.write_text(text, encoding="utf-8", newline="")
         source = Source(str(given), written, addition_graph(file))
-        _, _, faults = check_sources([*others, source], known)
+        _, _, faults = check_sources([*others, source], known, addition_graph(file))
     return faults
 
 

@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 _FLOATING = ("note", "caption", "sourceLine", "tableHead", "tableRow", "tableNote")
+_KNOWN = 0.1
+"""Share of an article's passages that a copy must have letter by letter to be taken for one of it."""
 _MARKS = ("»", "«")
 
 
@@ -108,7 +110,7 @@ def article_of_copy(door: Door, copy: str, given: str | None = None) -> str:
     """The folder of the article that ``copy`` is one of: the one ``given``, or the one whose passages it has.
 
     Raises ``UnknownName`` for an unknown article, and ``BadCopy`` when there are several articles and the
-    copy has a passage of none letter by letter: then the article must be given.
+    copy has hardly a passage of any letter by letter: then the article must be given.
     """
     if given is not None:
         return resolve(door, given, "lg:Article", kind="article").split("/")[-2]
@@ -116,15 +118,14 @@ def article_of_copy(door: Door, copy: str, given: str | None = None) -> str:
     if len(folders) == 1:
         return folders[0]
     computed = {passage.digest for passage in passages(copy)}
-    common = {
-        folder: sum(anchor.digest in computed for anchor in stored_anchors(door, folder))
-        for folder in folders
-    }
-    best = max(folders, key=lambda folder: common[folder])
-    if not common[best]:
-        raise BadCopy(
-            f"the copy has no passage just as in any article; name it with --article: {', '.join(folders)}"
-        )
+    shares = {}
+    for folder in folders:
+        stored = stored_anchors(door, folder)
+        shares[folder] = sum(anchor.digest in computed for anchor in stored) / max(1, len(stored))
+    best = max(folders, key=lambda folder: shares[folder])
+    if shares[best] < _KNOWN:
+        listed = ", ".join(folders)
+        raise BadCopy(f"the copy cannot be told to be of any article; name it with --article: {listed}")
     return best
 
 

@@ -14,7 +14,7 @@ Faults are lines ``FILE:LINE: SUBJECT: what - how to mend it``.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,7 +23,7 @@ from laborgraph.content import content, content_files
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadCopy, BrokenFile, UnknownName, nearest
 from laborgraph.files import read_copy
-from laborgraph.loading import Source, load_store, parse, path_sources, shipped_sources
+from laborgraph.loading import DERIVED, Source, load_store, parse, path_sources, shipped_sources
 from laborgraph.passages import passages
 from laborgraph.projects import project_sources
 from laborgraph.vocabulary import BASE, NS, PREFIXES, RDF_TYPE, local_name
@@ -140,8 +140,12 @@ def _clashes(declared: Iterable[str], locator: Locator) -> list[str]:
     return faults
 
 
-def check_shapes(store: ox.Store, locator: Locator) -> list[str]:
-    """What does not fit the shapes, each with the shape's own remedy."""
+def check_shapes(store: ox.Store, locator: Locator, only: str | None = None) -> list[str]:
+    """What does not fit the shapes, each with the shape's own remedy.
+
+    With ``only`` just the things that this named graph describes, which no other graph may describe too: much
+    quicker than the whole.
+    """
     from pyshacl import validate
     from rdflib import Graph, Namespace, URIRef
 
@@ -149,11 +153,14 @@ def check_shapes(store: ox.Store, locator: Locator) -> list[str]:
     shapes = Graph().parse(data=content("ontology").joinpath("shapes.ttl").read_bytes(), format="turtle")
     # pySHACL is many times slower on an Oxigraph store, so the triples go into rdflib's own memory
     data = Graph()
-    data.parse(data=_n_triples(store), format="nt11")
+    data.parse(data=_n_triples(store if only is None else _part(store, only)), format="nt11")
+    judged = None if only is None else _subjects(store, only)
     _, report, _ = validate(data, shacl_graph=shapes)
     faults = []
     for result in report.subjects(sh.focusNode):
         shape, focus = report.value(result, sh.sourceShape), report.value(result, sh.focusNode)
+        if judged is not None and str(focus) not in judged:
+            continue
         what = str(shapes.value(shape, sh.message))
         value = report.value(result, sh.value)
         if value is not None:
@@ -163,8 +170,25 @@ def check_shapes(store: ox.Store, locator: Locator) -> list[str]:
     return faults
 
 
-def _n_triples(store: ox.Store) -> bytes:
-    triples = (ox.Triple(q.subject, q.predicate, q.object) for q in store)
+def _subjects(store: ox.Store, graph: str) -> set[str]:
+    quads = store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+
+
+def _part(store: ox.Store, graph: str) -> Iterator[ox.Quad]:
+    """What judging one named graph takes: it, what is derived from it, the classes, the types of objects."""
+    written = list(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+    subjects = {quad.subject for quad in written}
+    derived = store.quads_for_pattern(None, None, None, ox.NamedNode(DERIVED))
+    yield from written
+    yield from (quad for quad in derived if quad.subject in subjects)
+    yield from store.quads_for_pattern(None, None, None, ox.NamedNode(NS.rstrip("#")))
+    for thing in {quad.object for quad in written if isinstance(quad.object, ox.NamedNode)} - subjects:
+        yield from store.quads_for_pattern(thing, ox.NamedNode(RDF_TYPE), None, None)
+
+
+def _n_triples(quads: Iterable[ox.Quad]) -> bytes:
+    triples = (ox.Triple(q.subject, q.predicate, q.object) for q in quads)
     text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
     assert text is not None
     return text
@@ -260,12 +284,13 @@ def check(
 
 
 def check_sources(
-    sources: Sequence[Source], known: Mapping[str, tuple[str, int]] | None = None
+    sources: Sequence[Source], known: Mapping[str, tuple[str, int]] | None = None, only: str | None = None
 ) -> tuple[ox.Store | None, Locator, list[str]]:
     """The store of ``sources``, the locator of their things, and every fault.
 
     There is no store when a file cannot be read. ``known`` are places of things that are known better than
-    from the files; see ``Locator``.
+    from the files; see ``Locator``. ``only`` is the one named graph whose things must still be held against
+    the shapes.
     """
     unreadable = []
     for source in sources:
@@ -278,5 +303,5 @@ def check_sources(
         return None, Locator(()), unreadable
     locator = Locator(sources, known)
     store = load_store(sources)
-    faults = check_terms(sources, locator) + check_shapes(store, locator) + check_rules(store, locator)
+    faults = check_terms(sources, locator) + check_shapes(store, locator, only) + check_rules(store, locator)
     return store, locator, _sort(faults)

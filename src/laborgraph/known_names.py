@@ -42,7 +42,7 @@ _ENTRIES = f"""{_HEAD}
 SELECT ?entry ?work ?printed WHERE {{ ?entry lg:work ?work ; lg:asPrinted ?printed }} ORDER BY ?entry
 """
 _THINGS = ("lg:Actor", "lg:Concept", "lg:Place", "lg:Event")
-_SEARCHES = 60
+_SEARCHES = 40
 """Names for which the nearest are looked up; a sheet of thousands of wrong names gets them for the first."""
 
 
