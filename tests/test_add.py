@@ -24,7 +24,7 @@ from laborgraph.card_fields import Card, Text
 from laborgraph.card_validation import addition
 from laborgraph.cards import show
 from laborgraph.catalogue import catalogue
-from laborgraph.checking import Locator, check_shapes
+from laborgraph.checking import Locator, check, check_shapes
 from laborgraph.cli import main
 from laborgraph.content import content, content_files
 from laborgraph.doors import OxigraphDoor
@@ -290,7 +290,7 @@ def test_the_python_door(project: Path) -> None:
     dataset = laborgraph.load(project=project)
     graph = dataset.graph(URIRef(f"{OWN}graphs/cards-yaml"))
     assert (URIRef(f"{OWN}c-own-villages-stay"), URIRef(f"{NS}heldBy"), URIRef(f"{OWN}ana-ruiz")) in graph
-    with pytest.raises(BadValue, match="only one of dataset, endpoint and project"):
+    with pytest.raises(BadValue, match="a dataset, an endpoint or a project, not both"):
         laborgraph.query("claims", project=project, dataset=dataset)
     with pytest.raises(BadValue, match="paths or a project"):
         laborgraph.load("x.ttl", project=project)
@@ -406,6 +406,31 @@ def test_a_mistake_is_one_line(arguments: list[str], says: str, ran: Run, tmp_pa
     code, out, err = ran(*arguments)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith(f"laborgraph: {says}")
+
+
+def test_readers_are_told_from_things_and_from_one_another(tmp_path: Path) -> None:
+    card = (
+        "- {{id: c-own-{0}, statement: A statement that is long enough., kind: description, subject: mexico,"
+        " relation: uses, object: wages}}\n"
+    )
+    names = {
+        "a": "Mexico",
+        "b": "李明",
+        "c": "王芳",
+        "d": "Ana Ruíz",
+        "e": "ana ruiz",
+        "f": "Raúl Delgado-Wise",
+    }
+    for letter, name in names.items():
+        (tmp_path / f"{letter}.yaml").write_text(card.format(letter), encoding="utf-8")
+        add(tmp_path / f"{letter}.yaml", tmp_path / "p", name, DAY)
+    door = OxigraphDoor(load_store(project_sources(tmp_path / "p")))
+    holders = [row[0] for row in rows(door, "claims", "holder", "added_by") if row[1]]
+    assert holders[0] == "mexico-reader"
+    assert len({str(holder) for holder in holders[1:3]}) == 2
+    assert all(str(holder).startswith("reader-") for holder in holders[1:3])
+    assert holders[3:] == ["ana-ruiz", "ana-ruiz", "raul-delgado-wise"]
+    assert check(project=str(tmp_path / "p")) == []
 
 
 def test_never_inside_the_package(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from laborgraph.errors import BadAddition, BadValue
-from laborgraph.output import door, includes, project, write
+from laborgraph.output import file_door, includes, project, write
 
 __all__ = ["COMMANDS"]
 
@@ -36,10 +36,10 @@ def template(form: str, output: str | None) -> None:
     if form == "xlsx":
         if output is None:
             raise BadValue("an XLSX file is not for the terminal: name it with --output FILE")
-        write_bytes(Path(output), template_xlsx(door()))
+        write_bytes(Path(output), template_xlsx(file_door()))
         click.echo(f"wrote {output}", err=True)
         return
-    write(template_text(door(), "csv" if form == "csv" else "yaml"), output)
+    write(template_text(file_door(), "csv" if form == "csv" else "yaml"), output)
 
 
 @click.command()

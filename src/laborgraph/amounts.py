@@ -54,8 +54,8 @@ def amount(printed: str) -> Amount:
 
     Raises ``ValueError`` with what is wrong and how to mend it, parted by `` - ``.
 
-    >>> amount("US$30.7 billion").value, amount("8%").step
-    (Decimal('30700000000'), Decimal('1'))
+    >>> amount("US$30.7 billion").value == 30_700_000_000, amount("8%").step
+    (True, Decimal('1'))
     >>> amount("65–75 percent")
     Amount(value=Decimal('65'), step=Decimal('1'), upper=Decimal('75'))
     """

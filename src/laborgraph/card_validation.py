@@ -1,5 +1,6 @@
 """Turn claim cards into an addition: every name resolved, every number read, every fault with its place."""
 
+import hashlib
 import re
 from datetime import date
 
@@ -34,11 +35,15 @@ def addition(
 
 
 def _person(known: KnownNames, reader: str) -> str:
-    """The person of the graph who is called so, or a new one."""
+    """The person of the graph who is called so, or a new one with an id that nothing else has."""
     try:
         return known.find(reader, "lg:Person")
     except Unknown:
-        return f"{OWN}{slug(reader) or 'reader'}"
+        name = slug(reader)
+    if not name:
+        # a name in letters that no id can have
+        name = f"reader-{hashlib.sha256(reader.encode()).hexdigest()[:8]}"
+    return f"{OWN}{name}-reader" if name in known.slugs else f"{OWN}{name}"
 
 
 class _Builder:
@@ -128,7 +133,7 @@ class _Builder:
                 f"a new concept needs a name in letters, not {given[:60]!r} - write new: deportation shock"
             )
         iri = OWN + name
-        if name in self.known.slugs and iri not in self.made.concepts:
+        if iri == self.made.reader_iri or (name in self.known.slugs and iri not in self.made.concepts):
             raise Unknown(f"new: {english[:60]!r} is in the graph already - write {name}")
         self.made.concepts.setdefault(iri, NewConcept(iri, english, spanish or english))
         return iri

@@ -89,7 +89,7 @@ def query(
 def _door(dataset: Dataset | None, endpoint: str | None, project: str | Path | None) -> Door:
     """The door to what was given, or to the shipped graph."""
     if sum(given is not None for given in (dataset, endpoint, project)) > 1:
-        raise BadValue("give only one of dataset, endpoint and project")
+        raise BadValue("give a dataset, an endpoint or a project, not both")
     if project is not None:
         # a project changes under way; only a program that asks once and ends can keep it
         return OxigraphDoor(load_store(project_sources(project)))
