@@ -242,10 +242,15 @@ def test_every_query_lists_added_claims(tmp_path: Path) -> None:
             "Support",
             "Evidence",
             "Rebuttal",
+            "Qualification",
+            "Contrast",
+            "Restatement",
             "Share",
             "Quantity",
             "Growth",
             "Count",
+            "Rank",
+            "Ratio",
             "Cell",
             "RoleStatement",
         )
@@ -273,14 +278,20 @@ def test_every_query_lists_added_claims(tmp_path: Path) -> None:
     file.write_text("\n".join(sorted(lines)), encoding="utf-8")
     both = OxigraphDoor(load_store(path_sources([SALT, file])))
     salt = OxigraphDoor(store)
+    missing = []
     for query in catalogue():
-        if query.group == "audit":
+        if query.group in ("audit", "remarks"):  # the curators speak of the article alone
             continue
         for at, column in enumerate(query.columns):
             if column.name in ("claim", "from", "to", "answer"):
                 before = {str(row[at]) for row in run(salt, query.name).rows if str(row[at]).startswith("c-")}
                 after = {str(row[at]) for row in run(both, query.name).rows}
-                assert before | {f"own-{slug}" for slug in before} <= after, (query.name, column.name)
+                missing += [
+                    (query.name, column.name, slug)
+                    for slug in sorted(before | {f"own-{slug}" for slug in before})
+                    if slug not in after
+                ]
+    assert missing == []
 
 
 def test_the_python_door(project: Path) -> None:
