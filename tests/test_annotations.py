@@ -103,7 +103,7 @@ def test_they_have_the_shape_of_the_model(plain: str) -> None:
 def test_a_target_without_a_copy_is_the_passage(plain: str, shipped: OxigraphDoor) -> None:
     (item,) = [item for item in items(plain) if item["id"].endswith("/c-maquila-imports-inputs")]
     passages = {row[0]: row for row in run(shipped, "passages").rows}
-    _, _, start, length, digest, _, section = passages["p-2-06-s4"]
+    _, _, start, length, digest, _, section, *_ = passages["p-2-06-s4"]
     assert item["target"] == [
         {
             "id": f"{PREFIXES['le']}p-2-06-s4",

@@ -64,7 +64,7 @@ def levels(argument: Argument) -> dict[str, int]:
 def test_a_claim_with_what_argues_about_it(any_salt: Door) -> None:
     argument = argue(any_salt, "c-fish-built-quay")
     assert argument.article == "Ada Brine, “Salt and Sail: How a Harbor Changed”"
-    thesis, reason = argument.boxes
+    thesis, datum, reason = argument.boxes
     assert (thesis.level, thesis.stance, thesis.holder, thesis.opposed) == (0, "rejected", "captains", True)
     assert (reason.claim, reason.level, reason.parent, reason.via) == (
         "c-fish-fell",
@@ -72,7 +72,9 @@ def test_a_claim_with_what_argues_about_it(any_salt: Door) -> None:
         "c-fish-built-quay",
         "a-fall-against-captains",
     )
-    (link,) = argument.links
+    assert (datum.claim, datum.level, datum.via) == ("c-harbor-grew", 1, "a-growth-for-captains")
+    evidence, link = argument.links
+    assert (evidence.kind, evidence.stated, evidence.place) == ("Evidence", False, "")
     assert (link.kind, link.sources, link.target) == ("Rebuttal", ("c-fish-fell",), "c-fish-built-quay")
     assert (link.stated, link.marker, link.place) == (True, "yet", "section 1, paragraph 1, sentence 3")
 
@@ -164,10 +166,13 @@ def test_the_outline(salt: OxigraphDoor) -> None:
         "- Ada Brine, “Salt and Sail: How a Harbor Changed”, section 1, paragraph 1, sentence 2\n"
         "- rejected: captains; Mast and Keel, 2001 (in a neighbouring sentence, may cover it); `c-fish-built-quay`\n"
         "- Claims in the curators' own words.\n"
+        "- (read): seen by the curators, not marked in the text.\n"
         "\n"
         "## What argues about it\n"
         "\n"
-        "- **rebuts** (stated in the text, “yet”): 2 · Over ten years less fish and three times as much salt was"
+        "- **is evidence for** (read): 2 · Port Vale became a larger harbor in little time. (section 1, paragraph 1,"
+        " sentence 1; Mast and Keel, 2001; `c-harbor-grew`)\n"
+        "- **rebuts** (stated in the text, “yet”): 3 · Over ten years less fish and three times as much salt was"
         " sold. (section 1, paragraph 1, sentence 3; Harbor Office; `c-fish-fell`)\n"
     )
 
@@ -253,7 +258,7 @@ def test_a_mistake_is_one_line(arguments: list[str], says: str, capsys: pytest.C
 def test_the_function_asks_a_dataset_and_refuses_two_places() -> None:
     shown = laborgraph.argument("c-fish-fell", dataset=laborgraph.load(SALT))
     assert shown.argument.thesis.claim == "c-fish-fell"
-    with pytest.raises(BadValue, match="a dataset or an endpoint, not both"):
+    with pytest.raises(BadValue, match="a dataset, an endpoint or a project, not both"):
         laborgraph.argument("c-fish-fell", dataset=laborgraph.load(SALT), endpoint="http://localhost/")
     with pytest.raises(UnknownName, match="no format 'svgg'; nearest: svg"):
         shown.text("svgg")
