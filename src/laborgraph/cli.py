@@ -20,6 +20,7 @@ from laborgraph.graph_commands import COMMANDS as GRAPH_COMMANDS
 from laborgraph.output import asks, door, lang_option, output_option, write
 from laborgraph.query_commands import COMMANDS as QUERY_COMMANDS
 from laborgraph.query_commands import NamedGroup
+from laborgraph.serve_command import COMMANDS as SERVE_COMMANDS
 
 __all__ = ["cli", "main"]
 
@@ -107,7 +108,7 @@ def push(endpoint: str) -> None:
     click.echo(f"{push_store(load_store(), endpoint)} triples are at {endpoint}")
 
 
-for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
+for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS, *SERVE_COMMANDS):
     cli.add_command(_command)
 
 

@@ -1,0 +1,244 @@
+"""Run the application under uvicorn: slow clients are left, signals end it or reload the graph."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from laborgraph.access_log import AccessLog
+from laborgraph.errors import BadValue, LaborgraphError
+from laborgraph.exchange import Ask
+from laborgraph.limits import Limits
+from laborgraph.metrics import Metrics
+from laborgraph.serving import Application
+from laborgraph.workers import Pool
+
+if TYPE_CHECKING:
+    from uvicorn.config import Config
+
+__all__ = ["listen", "run_server"]
+
+_GRACE = 1
+"""Seconds that requests have to end after a signal to stop."""
+_LONGEST_HEAD = 128 << 10
+"""Bytes of a request before its body."""
+_KEEP_ALIVE = 15
+_LANGUAGES = ("en", "es")
+
+
+def _plain(status: int, reason: str, text: str) -> bytes:
+    body = text.encode() + b"\n"
+    return (
+        f"HTTP/1.1 {status} {reason}\r\ncontent-type: text/plain; charset=utf-8\r\n"
+        "x-content-type-options: nosniff\r\n"
+        f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
+    ).encode() + body
+
+
+class _Protocol(HttpToolsProtocol):
+    """uvicorn's protocol, with limits on how long and how large the head of a request may be."""
+
+    limits = Limits()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._head = 0
+        self._late: asyncio.TimerHandle | None = None
+        if len(self.connections) > self.limits.connections:
+            transport.write(
+                _plain(503, "Service Unavailable", "Too many connections; try again in a few seconds.")
+            )
+            transport.close()
+            return
+        self._await_head()
+
+    def _await_head(self) -> None:
+        self._late = self.loop.call_later(self.limits.header_seconds, self._too_late)
+
+    def _too_late(self) -> None:
+        if not self.transport.is_closing():
+            if self._head:
+                self.transport.write(_plain(408, "Request Timeout", "The request did not come in time."))
+            self.transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._late is not None:
+            self._late.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._late is None and (self.cycle is None or not self.cycle.more_body):
+            self._await_head()
+        self._head += len(data)
+        super().data_received(data)
+        if self._late is not None and self._head > _LONGEST_HEAD and not self.transport.is_closing():
+            self.transport.write(
+                _plain(
+                    431,
+                    "Request Header Fields Too Large",
+                    "The request line and headers are too long; send the query by POST.",
+                )
+            )
+            self.transport.close()
+
+    def on_headers_complete(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+        self._head = 0
+        self.scope["extensions"] = {"laborgraph.abort": {"call": self.transport.abort}}
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._head = 0
+        super().on_message_complete()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server; signals are ours, and the log is written in its rhythm."""
+
+    def __init__(self, config: Config, log: AccessLog) -> None:
+        super().__init__(config)
+        self._log = log
+
+    async def on_tick(self, counter: int) -> bool:
+        self._log.flush()
+        return await super().on_tick(counter)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens at ``host`` and ``port``; raises ``BadValue`` with the reason."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(1024)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise BadValue(f"cannot listen at {host}:{port}: {why}; choose another --port or --host") from error
+    return listener
+
+
+class _Keeper:
+    """Keeps one pool serving, and exchanges it for a new one when the graph is to be read again."""
+
+    def __init__(self, paths: Sequence[str], app: Application) -> None:
+        self.paths = list(paths)
+        self.app = app
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reloading = False
+
+    async def open(self) -> Pool:
+        """Serve the graph as it is now; gives the pool. Raises ``BadValue`` when it cannot be loaded."""
+        pool = Pool(self.paths, self.app.limits, self.app.metrics.counts)
+        try:
+            await pool.open()
+        except LaborgraphError:
+            pool.close()
+            raise
+        pool.when_lost = self.reload
+        loop = asyncio.get_running_loop()
+        pages = {lang: loop.create_task(pool.make(Ask("GET", "/", f"lang={lang}"))) for lang in _LANGUAGES}
+        self.app.use(pool, pages)
+        return pool
+
+    def reload(self) -> None:
+        """Read the graph again; the old one serves until the new one is ready, and on when that is broken."""
+        if not self._reloading:
+            self._reloading = True
+            task = asyncio.get_running_loop().create_task(self._reload())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _reload(self) -> None:
+        old, metrics = self.app.pool, self.app.metrics
+        try:
+            new = await self.open()
+        except LaborgraphError as error:
+            metrics.reloads["failed"] += 1
+            self.app.log.say(f"laborgraph: not reloaded, the old graph goes on: {error}")
+            return
+        finally:
+            self._reloading = False
+        metrics.reloads["done"] += 1
+        self.app.log.say(f"laborgraph: reloaded, {new.statements} statements")
+        if old is not None:
+            end = time.monotonic() + self.app.limits.seconds + self.app.limits.patience
+            while (old.running or old.waiting) and time.monotonic() < end:
+                await asyncio.sleep(0.05)
+            old.close()
+
+    def close(self) -> None:
+        """End the workers."""
+        if self.app.pool is not None:
+            self.app.pool.close()
+
+
+async def _serve(listener: socket.socket, paths: Sequence[str], limits: Limits, log: AccessLog) -> None:
+    app = Application(limits, log, Metrics(time.time()))
+    keeper = _Keeper(paths, app)
+    pool = await keeper.open()
+    protocol: type[asyncio.Protocol] = type("Protocol", (_Protocol,), {"limits": limits})
+    config = uvicorn.Config(
+        app,
+        http=protocol,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    server = _Server(config, log)
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        server.should_exit = True
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)
+    loop.add_signal_handler(signal.SIGHUP, keeper.reload)
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    log.say(
+        f"laborgraph: {pool.statements} statements at http://{shown}:{port}/ (queries: http://{shown}:{port}/sparql)"
+    )
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        keeper.close()
+
+
+def run_server(listener: socket.socket, paths: Sequence[str], limits: Limits, log: bool = True) -> None:
+    """Serve the graph at ``paths`` until a signal to stop; raises ``BadValue`` when it cannot be loaded."""
+    logging.getLogger("uvicorn").addHandler(logging.NullHandler())
+    logging.getLogger("uvicorn").propagate = False
+    access_log = AccessLog(log)
+    try:
+        if sys.platform == "win32":
+            asyncio.run(_serve(listener, paths, limits, access_log))
+        else:
+            import uvloop
+
+            uvloop.run(_serve(listener, paths, limits, access_log))
+    finally:
+        access_log.close()

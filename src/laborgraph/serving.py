@@ -1,0 +1,235 @@
+"""The server's front: takes requests, has workers answer them, keeps to the limits. It reads no SPARQL."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from typing import Any
+
+from laborgraph.access_log import AccessLog
+from laborgraph.answer_cache import AnswerCache
+from laborgraph.bodies import read_body
+from laborgraph.exchange import Ask, Refused, problem
+from laborgraph.limits import Limits
+from laborgraph.metrics import Metrics
+from laborgraph.negotiation import accepts_gzip
+from laborgraph.spool import Spool
+from laborgraph.workers import Pool, Reply, Transfer
+
+__all__ = ["Application", "Receive", "Scope", "Send"]
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_HEAVY = frozenset(("sparql", "query", "graph"))
+"""What may take up to the limits; everything else is known to end."""
+_LISTS = frozenset((b"accept", b"accept-encoding", b"if-none-match"))
+"""Headers that may come in several lines."""
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+_STALLED = 30.0
+"""Seconds without any progress after which a client that does not read is left."""
+_SETTLE = 0.5
+"""Seconds that a large answer may take to end before it is sent in parts."""
+_METHODS = "GET, HEAD, OPTIONS"
+_COMMON = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Last-Modified, Location, Retry-After, Link"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"vary", b"Accept, Accept-Encoding"),
+]
+_NOTHING_RUNS = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox")
+
+
+class Application:
+    """The ASGI application over a pool that may be exchanged for another at any time."""
+
+    def __init__(self, limits: Limits, log: AccessLog, metrics: Metrics) -> None:
+        self.limits = limits
+        self.log = log
+        self.metrics = metrics
+        self.pool: Pool | None = None
+        self.cache = AnswerCache(0)
+        self.pages: dict[str, asyncio.Task[Reply]] = {}
+
+    def use(self, pool: Pool, pages: dict[str, asyncio.Task[Reply]]) -> None:
+        """Answer from ``pool`` from now on; ``pages`` are the explorer in each language."""
+        self.pool, self.pages, self.cache = pool, pages, AnswerCache(self.limits.cache)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, and write its line into the log."""
+        assert scope["type"] == "http", scope["type"]
+        start = time.perf_counter()
+        status, size = 0, 0
+
+        async def noted(message: MutableMapping[str, Any]) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, noted)
+        finally:
+            self.metrics.add(status or 499, time.perf_counter() - start)
+            query = scope["query_string"].decode("latin-1")
+            target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+            client = scope["client"][0] if scope["client"] else "-"
+            self.log.request(client, scope["method"], target, scope["http_version"], status or 499, size)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        if len(headers) < len(scope["headers"]):
+            for wanted in _LISTS & headers.keys():
+                values = [value.decode("latin-1") for name, value in scope["headers"] if name == wanted]
+                headers[wanted] = ", ".join(values)
+        accept = headers.get(b"accept", "")
+        try:
+            await self._respond(scope, headers, accept, receive, send)
+        except Refused as error:
+            answer = problem(error.status, str(error), accept, error.headers)
+            assert isinstance(answer.body, bytes)
+            heads = {"Content-Type": answer.media_type, "Cache-Control": "no-store", **answer.headers}
+            await _send(send, Reply(answer.status, heads, answer.body), answer.body)
+
+    async def _respond(
+        self, scope: Scope, headers: dict[bytes, str], accept: str, receive: Receive, send: Send
+    ) -> None:
+        method, path = scope["method"], scope["path"]
+        methods = "GET, HEAD, POST, OPTIONS" if path.rstrip("/") == "/sparql" else _METHODS
+        if method == "OPTIONS":
+            heads = {
+                "Allow": methods,
+                "Access-Control-Allow-Methods": methods,
+                "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Modified-Since",
+                "Access-Control-Max-Age": "86400",
+            }
+            await _send(send, Reply(204, heads, b""), b"")
+            return
+        if method not in methods.split(", "):
+            raise Refused(
+                405,
+                f"{method[:20]} is not allowed here: it takes {methods}, and is read-only.",
+                Allow=methods,
+            )
+        if self.pool is None:
+            raise Refused(503, "The graph is being loaded.", Retry_After="5")
+        if path == "/health":
+            await _text(send, "ok\n")
+            return
+        if path == "/metrics":
+            await _text(
+                send, self.metrics.text(self.pool, self.cache.hits, self.log.dropped), "; version=0.0.4"
+            )
+            return
+        body = None
+        content_type = headers.get(b"content-type", "")
+        if method == "POST":
+            body = await read_body(headers, receive, self.limits)
+        host = headers.get(b"host", "")
+        ask = Ask(
+            method,
+            path,
+            scope["query_string"].decode("latin-1"),
+            body,
+            content_type.split(";")[0].strip().lower(),
+            accept,
+            accepts_gzip(headers.get(b"accept-encoding", "")),
+            headers.get(b"if-none-match", ""),
+            headers.get(b"if-modified-since", ""),
+            f"{scope['scheme']}://{host if _HOST.fullmatch(host) else 'localhost'}",
+        )
+        pool, cache = self.pool, self.cache
+        if (known := cache.get(ask)) is not None and isinstance(known.body, bytes):
+            await _send(send, known, b"" if method == "HEAD" else known.body, len(known.body))
+            return
+        transfer = await pool.ask(ask, path.split("/", 2)[1] in _HEAVY)
+        await self._deliver(pool, transfer, scope, receive, send)
+        cache.put(ask, transfer.head.result())
+
+    async def _deliver(
+        self, pool: Pool, transfer: Transfer, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Send what the worker gives; let it go when the client goes."""
+        watch: asyncio.Task[None] | None = None
+
+        async def left() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            pool.abandon(transfer)
+
+        def start_watch() -> None:
+            nonlocal watch
+            watch = watch or asyncio.get_running_loop().create_task(left())
+
+        transfer.when_slow = start_watch
+        try:
+            reply = await transfer.head
+            if isinstance(reply.body, bytes):
+                await _send(send, reply, b"" if scope["method"] == "HEAD" else reply.body, len(reply.body))
+                return
+            start_watch()
+            await self._stream(reply, reply.body, scope, send)
+        finally:
+            if watch is not None:
+                watch.cancel()
+                with suppress(asyncio.CancelledError):
+                    await watch
+            if transfer.spool is not None:
+                pool.abandon(transfer)
+                transfer.spool.close()
+
+    async def _stream(self, reply: Reply, spool: Spool, scope: Scope, send: Send) -> None:
+        """Send a large answer: with its length when it is there soon, else in parts.
+
+        A client of HTTP/1.0 could not see that parts are missing, so it gets the whole or an error.
+        """
+        old = scope["http_version"] == "1.0"
+        whole = await spool.ended(None if old else _SETTLE)
+        if whole is False:
+            raise Refused(
+                503,
+                "The query went past a limit of time, memory or size; narrow it or add a LIMIT.",
+                Retry_After="30",
+            )
+        length = [(b"content-length", b"%d" % spool.size)] if whole else []
+        await send({"type": "http.response.start", "status": reply.status, "headers": _heads(reply) + length})
+        try:
+            if scope["method"] != "HEAD":
+                async for part in spool.parts():
+                    async with asyncio.timeout(_STALLED):
+                        await send({"type": "http.response.body", "body": part, "more_body": True})
+        except (EOFError, TimeoutError):
+            # without the last chunk, and with the connection cut, nobody takes this for the whole
+            scope["extensions"]["laborgraph.abort"]["call"]()
+            return
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _heads(reply: Reply) -> list[tuple[bytes, bytes]]:
+    own = [
+        (name.lower().encode("latin-1"), value.encode("latin-1", "replace"))
+        for name, value in reply.headers.items()
+    ]
+    if "Content-Security-Policy" not in reply.headers:
+        own.append(_NOTHING_RUNS)
+    return own + _COMMON
+
+
+async def _send(send: Send, reply: Reply, body: bytes, length: int | None = None) -> None:
+    heads = _heads(reply)
+    if reply.status not in (204, 304):
+        heads.append((b"content-length", b"%d" % (len(body) if length is None else length)))
+    await send({"type": "http.response.start", "status": reply.status, "headers": heads})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _text(send: Send, text: str, version: str = "") -> None:
+    heads = {"Content-Type": f"text/plain{version}; charset=utf-8", "Cache-Control": "no-store"}
+    await _send(send, Reply(200, heads, text.encode()), text.encode())
