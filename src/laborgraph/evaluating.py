@@ -15,7 +15,7 @@ from laborgraph.vocabulary import PREFIXES
 
 Statement = TypeVar("Statement", ox.Triple, ox.Quad)
 
-__all__ = ["evaluate", "form_for", "write_triples"]
+__all__ = ["ask_store", "evaluate", "form_for", "write_triples"]
 
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 _OUTWARD = (
@@ -79,9 +79,10 @@ def write_triples(
         raise Refused(406, f"{form.name} cannot hold this result: {error}") from error
 
 
-def _asked_of(
+def ask_store(
     store: ox.Store, asked: Asked, base: str
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """What the store answers to a query whose relative IRIs belong to ``base``; raises ``Refused`` (400)."""
     prefixes = {name: space for name, space in PREFIXES.items() if f"{name}:" in asked.text}
     try:
         if asked.default_graphs or asked.named_graphs:
@@ -122,7 +123,7 @@ def evaluate(store: ox.Store, ask: Ask, asked: Asked, state: str) -> Answer:
     and for a form that it cannot be given in.
     """
     base = f"{ask.base}{ask.path}"
-    results = _asked_of(store, asked, base)
+    results = ask_store(store, asked, base)
     if isinstance(results, ox.QueryTriples):
         offers: tuple[str, ...] = GRAPHS
     else:

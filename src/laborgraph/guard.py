@@ -7,6 +7,7 @@ open neither files nor connections anyway.
 
 import re
 from dataclasses import dataclass
+from typing import NoReturn
 from urllib.parse import urljoin
 
 from laborgraph.exchange import Refused
@@ -51,6 +52,8 @@ _NOTABLE = (
     *("with", "rand", "now", "uuid", "bnode", "\\", "\0"),
 )
 """What a text must hold for ``look`` to have anything to say, but for its size."""
+_HIDDEN = re.compile(r"\).*SERVICE", re.IGNORECASE)
+"""What looks like an IRI and may be a comparison, the end of a filter, and a call of another service."""
 _SIGNS = "{[(!-+^"
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
 _FICKLE = frozenset(("RAND", "NOW", "UUID", "STRUUID", "BNODE"))
@@ -155,38 +158,33 @@ def look(text: str, limits: Limits, base: str, prefixes: dict[str, str]) -> Seen
             return _PLAIN
     plain = _decoded(text)
     seen = _Reader(base)
-    depth = tokens = bangs = 0
+    depth = tokens = signs = 0
+
+    def refuse(at: int, what: str) -> NoReturn:
+        raise Refused(400, f"{what} ({_line(plain, at)}).")
+
     for match in _TOKEN.finditer(plain):
-        kind = match.lastgroup
+        kind, at = match.lastgroup, match.start()
         if kind == "skip":
             continue
         tokens += 1
         if tokens > limits.tokens:
             raise Refused(400, f"The query has more than {limits.tokens} words and signs.")
+        # some parsers need no blank between a keyword and the word before it
+        if (kind == "word" and "SERVICE" in match[0].upper()) or (kind == "iri" and _HIDDEN.search(match[0])):
+            refuse(at, "SERVICE is not allowed: this endpoint connects to nothing")
+        if kind == "unclosed":
+            refuse(at, "The string that begins here is not closed")
         if kind == "word":
-            word = match[0].upper()
-            if "SERVICE" in word:  # some parsers need no blank between a keyword and what stands before it
-                at = _line(plain, match.start())
-                raise Refused(400, f"SERVICE is not allowed: this endpoint connects to nothing ({at}).")
-            seen.word(word)
+            seen.word(match[0].upper())
         elif kind in ("iri", "name"):
             seen.name(kind, match[0], prefixes)
-        elif kind == "unclosed":
-            raise Refused(
-                400,
-                f"Syntax error at {_line(plain, match.start())}: the string that begins here is not closed.",
-            )
-        elif kind == "open":
-            depth += 1
-        elif kind == "close":
-            depth -= 1
         else:
             seen.other()
-        bangs = bangs + 1 if match[0] in ("!", "-", "+", "^") else 0
-        if max(depth, bangs) > limits.depth:
-            raise Refused(
-                400, f"The query is nested deeper than {limits.depth} levels ({_line(plain, match.start())})."
-            )
+            depth += (kind == "open") - (kind == "close")
+        signs = signs + 1 if match[0] in ("!", "-", "+", "^") else 0
+        if max(depth, signs) > limits.depth:
+            refuse(at, f"The query is nested deeper than {limits.depth} levels")
     if not tokens:
         raise Refused(400, "The query is empty.")
     if seen.unions > _MOST_UNIONS:

@@ -17,7 +17,6 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from laborgraph.access_log import AccessLog
 from laborgraph.errors import BadValue, LaborgraphError
-from laborgraph.exchange import Ask
 from laborgraph.limits import Limits
 from laborgraph.metrics import Metrics
 from laborgraph.serving import Application
@@ -30,10 +29,9 @@ __all__ = ["listen", "run_server"]
 
 _GRACE = 1
 """Seconds that requests have to end after a signal to stop."""
-_LONGEST_HEAD = 128 << 10
+_LONGEST_HEAD = 64 << 10
 """Bytes of a request before its body."""
 _KEEP_ALIVE = 15
-_LANGUAGES = ("en", "es")
 
 
 def _plain(status: int, reason: str, text: str) -> bytes:
@@ -79,17 +77,15 @@ class _Protocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._late is None and (self.cycle is None or not self.cycle.more_body):
             self._await_head()
-        self._head += len(data)
+        if self._late is not None:
+            end = data.find(b"\r\n\r\n")
+            self._head += len(data) if end < 0 else end
+            if self._head > _LONGEST_HEAD:
+                told = "The request line and headers are too long; send the query by POST."
+                self.transport.write(_plain(431, "Request Header Fields Too Large", told))
+                self.transport.close()
+                return
         super().data_received(data)
-        if self._late is not None and self._head > _LONGEST_HEAD and not self.transport.is_closing():
-            self.transport.write(
-                _plain(
-                    431,
-                    "Request Header Fields Too Large",
-                    "The request line and headers are too long; send the query by POST.",
-                )
-            )
-            self.transport.close()
 
     def on_headers_complete(self) -> None:
         if self._late is not None:
@@ -98,10 +94,6 @@ class _Protocol(HttpToolsProtocol):
         self._head = 0
         self.scope["extensions"] = {"laborgraph.abort": {"call": self.transport.abort}}
         super().on_headers_complete()
-
-    def on_message_complete(self) -> None:
-        self._head = 0
-        super().on_message_complete()
 
 
 class _Server(uvicorn.Server):
@@ -154,9 +146,7 @@ class _Keeper:
             pool.close()
             raise
         pool.when_lost = self.reload
-        loop = asyncio.get_running_loop()
-        pages = {lang: loop.create_task(pool.make(Ask("GET", "/", f"lang={lang}"))) for lang in _LANGUAGES}
-        self.app.use(pool, pages)
+        self.app.use(pool)
         return pool
 
     def reload(self) -> None:

@@ -83,7 +83,7 @@ def serve(paths: tuple[str, ...], host: str, port: int, quiet: bool, **numbers: 
     click.echo(limits_text(limits), err=True)
     if _beyond_loopback(host):
         click.echo(
-            f"{host} can be reached from other machines: everybody there may query; for TLS see docs/serve.md",
+            f"{host} can be reached from other machines: everybody there may query; TLS: docs/serve.md",
             err=True,
         )
     run_server(listener, paths, limits, log=not quiet)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import parse_qsl
 
 from laborgraph.access_log import AccessLog
 from laborgraph.answer_cache import AnswerCache
@@ -54,11 +55,11 @@ class Application:
         self.metrics = metrics
         self.pool: Pool | None = None
         self.cache = AnswerCache(0)
-        self.pages: dict[str, asyncio.Task[Reply]] = {}
+        self.pages: dict[tuple[str, bool], asyncio.Task[Reply]] = {}
 
-    def use(self, pool: Pool, pages: dict[str, asyncio.Task[Reply]]) -> None:
-        """Answer from ``pool`` from now on; ``pages`` are the explorer in each language."""
-        self.pool, self.pages, self.cache = pool, pages, AnswerCache(self.limits.cache)
+    def use(self, pool: Pool) -> None:
+        """Answer from ``pool`` from now on."""
+        self.pool, self.pages, self.cache = pool, {}, AnswerCache(self.limits.cache)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, and write its line into the log."""
@@ -146,12 +147,30 @@ class Application:
             f"{scope['scheme']}://{host if _HOST.fullmatch(host) else 'localhost'}",
         )
         pool, cache = self.pool, self.cache
+        if path == "/":
+            await self._explorer(pool, ask, method, send)
+            return
         if (known := cache.get(ask)) is not None and isinstance(known.body, bytes):
             await _send(send, known, b"" if method == "HEAD" else known.body, len(known.body))
             return
-        transfer = await pool.ask(ask, path.split("/", 2)[1] in _HEAVY)
+        transfer = await pool.ask(ask, path.split("/", 2)[1].split(".")[0] in _HEAVY)
         await self._deliver(pool, transfer, scope, receive, send)
         cache.put(ask, transfer.head.result())
+
+    async def _explorer(self, pool: Pool, ask: Ask, method: str, send: Send) -> None:
+        """The explorer: made when it is first asked for, by a worker apart, and kept."""
+        lang = "es" if dict(parse_qsl(ask.query)).get("lang") == "es" else "en"
+        key = lang, ask.gzip
+        if key not in self.pages:
+            made = Ask("GET", "/", f"lang={lang}", gzip=ask.gzip)
+            self.pages[key] = asyncio.get_running_loop().create_task(pool.make(made))
+        reply = await asyncio.shield(self.pages[key])
+        assert isinstance(reply.body, bytes)
+        if reply.status == 200 and reply.headers.get("ETag", "") in ask.if_none_match.split(", "):
+            heads = {name: value for name, value in reply.headers.items() if not name.startswith("Content")}
+            await _send(send, Reply(304, heads, b""), b"")
+            return
+        await _send(send, reply, b"" if method == "HEAD" else reply.body, len(reply.body))
 
     async def _deliver(
         self, pool: Pool, transfer: Transfer, scope: Scope, receive: Receive, send: Send
