@@ -427,7 +427,7 @@ def test_a_query_past_its_limit_is_ended(server: Any, name: str) -> None:
 def test_monstrous_texts_are_survived(server: Any, query: str, status: int | None, what: bytes) -> None:
     body = query.encode()
     got, _, text = server.ask("POST", "/sparql", body, Content_Type="application/sparql-query")
-    assert got == status if status else got in (200, 400, 503)
+    assert got in ((status,) if status else (200, 400, 503)), text[:200]
     assert what in text
     assert server.query("ASK {}")[0] == 200
 

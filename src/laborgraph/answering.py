@@ -25,6 +25,9 @@ from laborgraph.stored_answers import StoredAnswers
 
 __all__ = ["Served"]
 
+_LINKS = '<a href="/queries">Stored queries</a> <a href="/query">Ask in SPARQL</a>'
+"""What the explorer leads to when it is served."""
+
 
 @dataclass
 class Served:
@@ -93,7 +96,7 @@ class Served:
         if not run(self._door, "article").rows:
             return Answer(303, "text/plain", headers={"Location": "/query"})
         lang = dict(parameters(ask.query)).get("lang", "en")
-        page = explorer_page(self._door, lang)
+        page = explorer_page(self._door, lang).replace("</nav>", f"{_LINKS}</nav>", 1)
         heads = {"Content-Security-Policy": inline_policy(page)}
         return Answer(
             200, "text/html", page.encode("utf-8", "replace"), heads, f"{self.state}|explorer|{lang}"

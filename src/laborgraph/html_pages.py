@@ -54,12 +54,17 @@ class Pages:
         }
 
     def html(
-        self, name: str, values: Mapping[str, object], etag: str, headers: Mapping[str, str] | None = None
+        self,
+        name: str,
+        values: Mapping[str, object],
+        etag: str,
+        headers: Mapping[str, str] | None = None,
+        status: int = 200,
     ) -> Answer:
         """The page made from the template ``name``."""
         text = self._templates[name].render(values)
         heads = {"Content-Security-Policy": POLICY, **(headers or {})}
-        return Answer(200, "text/html", text.encode("utf-8", "replace"), heads, etag)
+        return Answer(status, "text/html", text.encode("utf-8", "replace"), heads, etag)
 
     def static(self, name: str, state: str) -> Answer:
         """A style or a script; raises ``Refused`` (404) when there is none of that name."""

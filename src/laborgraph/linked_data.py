@@ -25,7 +25,7 @@ from laborgraph.protocol import parameters
 from laborgraph.querying import run
 from laborgraph.vocabulary import BASE, NS, local_name
 
-__all__ = ["LinkedData"]
+__all__ = ["LinkedData", "iri_of", "path_of"]
 
 _HTML = "text/html"
 _SUFFIXES = {
@@ -41,6 +41,20 @@ _SLUG = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 _LANGUAGES = ("en", "es")
 
 
+def path_of(iri: str) -> str:
+    """The path at which a thing of ours has its address; a term of the vocabulary stands below ``ns/``.
+
+    >>> path_of("https://w3id.org/laborgraph/ns#Claim")
+    'ns/Claim'
+    """
+    return f"ns/{iri.removeprefix(NS)}" if iri.startswith(NS) else iri.removeprefix(BASE)
+
+
+def iri_of(path: str) -> str:
+    """The IRI of the thing that has its address at ``path``."""
+    return NS + path.removeprefix("ns/") if path.startswith("ns/") else BASE + path
+
+
 class LinkedData:
     """Answers below ``/id`` and ``/doc``; ``state`` names the content of the graph."""
 
@@ -49,13 +63,16 @@ class LinkedData:
         self._pages = pages
         self._state = state
         text = f"SELECT DISTINCT ?s {{ ?s ?p ?o FILTER (ISIRI(?s) && STRSTARTS(STR(?s), '{BASE}')) }}"
-        self._paths = {str(row[0])[len(BASE) :] for row in door.select(text).rows}
-        self._paths = {path for path in self._paths if not path.startswith("ns#")}
-        self._slugs = {local_name(path): path for path in sorted(self._paths, reverse=True)}
+        self._paths = {path_of(str(row[0])) for row in door.select(text).rows}
+        # a thing of the graph wins over a term of the vocabulary
+        in_order = sorted(self._paths, key=lambda path: (not path.startswith("ns/"), path))
+        self._slugs = {local_name(path): path for path in in_order}
 
     def answer(self, ask: Ask) -> Answer:
         """What ``ask`` is about. Raises ``Refused``: 404, 406 or 410."""
         kind, _, path = ask.path.lstrip("/").partition("/")
+        if kind == "id" and path == "ns":
+            return Answer(303, "text/plain", headers={"Location": f"/graph?graph={quote(NS.rstrip('#'))}"})
         if kind == "id":
             return self._thing(path, ask)
         suffix = next((suffix for suffix in _SUFFIXES if path.endswith(suffix)), "")
@@ -70,16 +87,16 @@ class LinkedData:
         if path not in self._paths:
             near = ", ".join(f"/id/{name}" for name in nearest(local_name(path), self._slugs))
             raise Refused(
-                404, f"Nothing is named {BASE}{path[:200]}." + (f" Nearest: {near}." if near else "")
+                404, f"Nothing is named {iri_of(path[:200])}." + (f" Nearest: {near}." if near else "")
             )
-        found = self._door.store.quads_for_pattern(ox.NamedNode(BASE + path), _REPLACED, None, None)
+        found = self._door.store.quads_for_pattern(ox.NamedNode(iri_of(path)), _REPLACED, None, None)
         for quad in found:
             if isinstance(quad.object, ox.NamedNode):
                 new = quad.object.value
-                place = f"/id/{quote(new.removeprefix(BASE))}" if new.startswith(BASE) else new
+                place = f"/id/{quote(path_of(new))}" if new.startswith(BASE) else new
                 raise Refused(
                     410,
-                    f"{BASE}{path} is retired; {new} stands in its place.",
+                    f"{iri_of(path)} is retired; {new} stands in its place.",
                     Link=f'<{place}>; rel="successor-version"',
                 )
 
@@ -105,7 +122,7 @@ class LinkedData:
         return Answer(303, "text/plain", headers={"Location": place})
 
     def _document(self, path: str, media_type: str, ask: Ask) -> Answer:
-        links = [f'<{BASE}{quote(path)}>; rel="describes"']
+        links = [f'<{quote(iri_of(path), safe=":/#")}>; rel="describes"']
         links += [
             f'</doc/{quote(path)}{suffix}>; rel="alternate"; type="{form}"'
             for suffix, form in _SUFFIXES.items()
@@ -116,7 +133,7 @@ class LinkedData:
         etag = f"{self._state}|{ask.path}|{ask.query}|{media_type}"
         if media_type == _HTML:
             return self._card(path, ask, etag, heads)
-        triples = sorted(set(self._about(ox.NamedNode(BASE + path))), key=str)
+        triples = sorted(set(self._about(ox.NamedNode(iri_of(path)))), key=str)
         form = graph_format(media_type)
         return Answer(200, media_type, lambda sink: write_triples(triples, form, sink), heads, etag)
 
@@ -142,7 +159,8 @@ class LinkedData:
         parts, at = [], 0
         for match in _SLUG.finditer(line):
             slug = match[0]
-            if "-" in slug and slug in self._slugs:
+            leads = match.start() == 0 and line[match.end() : match.end() + 1] == ":"
+            if ("-" in slug or leads) and slug in self._slugs:
                 parts += [
                     escape(line[at : match.start()]),
                     Markup('<a href="/id/{}">{}</a>').format(quote(self._slugs[slug]), slug),
@@ -154,8 +172,8 @@ class LinkedData:
         lang = next((value for name, value in parameters(ask.query) if name == "lang"), "en")
         if lang not in _LANGUAGES:
             raise Refused(400, f"lang cannot be {lang[:40]!r}; it is en or es.")
-        card = show(self._door, BASE + path, lang)
-        rows = run(self._door, "neighbours", {"thing": BASE + path, "lang": lang}).rows
+        card = show(self._door, iri_of(path), lang)
+        rows = run(self._door, "neighbours", {"thing": iri_of(path), "lang": lang}).rows
         neighbours: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for direction, name, label, other, called in rows:
             slug = str(other)

@@ -16,6 +16,7 @@ from laborgraph.evaluating import ask_store, evaluate, write_triples
 from laborgraph.exchange import Answer, Ask, Refused
 from laborgraph.html_pages import Pages
 from laborgraph.limits import Limits
+from laborgraph.linked_data import path_of
 from laborgraph.protocol import parameters, read_request
 from laborgraph.querying import run
 from laborgraph.vocabulary import BASE, NS, PREFIXES, XSD
@@ -56,8 +57,8 @@ class _Shown:
 def _shown(term: object) -> _Shown:
     if isinstance(term, ox.NamedNode):
         iri = term.value
-        if iri.startswith(BASE) and not iri.startswith(NS):
-            return _Shown(_short(iri), f"/id/{quote(iri[len(BASE) :])}")
+        if iri.startswith(BASE):
+            return _Shown(_short(iri), f"/id/{quote(path_of(iri))}")
         return _Shown(_short(iri), iri if iri.startswith(("http://", "https://")) else "")
     if isinstance(term, ox.Literal):
         return _Shown(term.value, lang=term.language or "", number=term.datatype.value in _NUMBERS)
@@ -113,7 +114,9 @@ class QueryPage:
 
     def _terms(self) -> bytes:
         """What the editor completes: prefixes, terms of the vocabulary, and things, each with its name."""
-        terms = {f"lg:{row[1]}": str(row[3] or "") for row in run(self._door, "vocabulary").rows}
+        rows = run(self._door, "vocabulary")
+        at = {column.name: place for place, column in enumerate(rows.columns)}
+        terms = {f"lg:{row[at['term']]}": str(row[at["label_en"]] or "") for row in rows.rows}
         things: dict[str, str] = {}
         for row in self._door.select(_NAMES).rows:
             things.setdefault(_short(str(row[0])), str(row[1]))
@@ -141,7 +144,7 @@ class QueryPage:
             "cut": False,
             "encoded": urlencode({"query": text}),
         }
-        fickle = False
+        fickle, status = False, 200
         if text:
             try:
                 asked = read_request(replace(ask, path="/sparql"), self._limits, self._graphs)
@@ -150,9 +153,9 @@ class QueryPage:
                 values |= self._result(ask_store(self._door.store, asked, f"{ask.base}/sparql"))
             except LaborgraphError as error:
                 values["error"] = str(error)
-        return self._pages.html(
-            "query.html", values, "" if fickle else f"{self._state}|{ask.path}?{ask.query}"
-        )
+                status = error.status if isinstance(error, Refused) else 400
+        etag = "" if fickle or status != 200 else f"{self._state}|{ask.path}?{ask.query}"
+        return self._pages.html("query.html", values, etag, status=status)
 
     @staticmethod
     def _result(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Mapping[str, object]:

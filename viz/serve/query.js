@@ -123,7 +123,7 @@
     const base = terms.base || "https://w3id.org/laborgraph/";
     if (term.type === "uri") {
       const link = make("a", shorten(term.value));
-      if (term.value.startsWith(base) && !term.value.startsWith(`${base}ns#`)) link.href = `/id/${term.value.slice(base.length).split("/").map(encodeURIComponent).join("/")}`;
+      if (term.value.startsWith(base)) link.href = `/id/${term.value.slice(base.length).replace("ns#", "ns/").split("/").map(encodeURIComponent).join("/")}`;
       else if (/^https?:/.test(term.value)) link.href = term.value;
       place.append(link.href ? link : shorten(term.value));
     } else {
