@@ -1,6 +1,6 @@
 """Describe the HTTP interface as OpenAPI 3.1, made from the headers of the stored queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from laborgraph.catalogue import Column, Kind, Parameter, StoredQuery
@@ -19,7 +19,11 @@ _TYPES: dict[Kind, str] = {
 }
 _REFUSED = {
     "400": "A parameter that is unknown or takes no such value.",
+    "403": "An update: there are none.",
     "406": "No form that the client accepts.",
+    "408": "A body that does not come in time.",
+    "413": "A query that is too long.",
+    "415": "A body of another media type or encoding.",
     "503": "All places are taken, or the query went past a limit.",
 }
 
@@ -42,15 +46,17 @@ def _sample(parameter: Parameter) -> object:
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": _TYPES[parameter.kind]}
-    if parameter.kind in ("thing", "text"):
-        schema["minLength"] = 1
     if parameter.choices:
-        schema = {"type": "string", "enum": list(parameter.choices)}
+        left_out = [] if parameter.default is not None else [""]
+        schema = {"type": "string", "enum": [*parameter.choices, *left_out]}
     if parameter.default is not None:
         schema["default"] = parameter.default
     if parameter.multiple:
         schema = {"type": "array", "items": schema, "minItems": 1}
-    what = "a slug, a name in English or Spanish, or an IRI" if parameter.kind == "thing" else parameter.kind
+    what: str = (
+        "a slug, a name in English or Spanish, or an IRI" if parameter.kind == "thing" else parameter.kind
+    )
+    what += "" if parameter.default is not None else "; empty is as good as left out"
     sample = _sample(parameter)
     return {
         "name": parameter.name,
@@ -106,6 +112,24 @@ def _given(name: str, meaning: str, required: bool = False) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": required, "description": meaning, "schema": schema}
 
 
+def _posted(sparql: Mapping[str, Any]) -> dict[str, Any]:
+    """The same by POST: the query as it is, or in a form."""
+    form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
+    body = {
+        "required": True,
+        "content": {
+            "application/sparql-query": {"schema": {"type": "string"}},
+            "application/x-www-form-urlencoded": {"schema": form},
+        },
+    }
+    responses = {
+        **sparql["responses"],
+        **_refusals("403", "408", "413", "415"),
+    }
+    own = {"operationId": "sparql-post", "parameters": [], "requestBody": body, "responses": responses}
+    return {**sparql, **own}
+
+
 def openapi(queries: Sequence[StoredQuery], base: str, release: str) -> dict[str, Any]:
     """The description as plain data; ``base`` is the address of the server, ``release`` our version."""
     results = {**_text_forms(SELECTED), **_text_forms(GRAPHS)}
@@ -153,7 +177,7 @@ def openapi(queries: Sequence[StoredQuery], base: str, release: str) -> dict[str
         "servers": [{"url": base}],
         "paths": {
             **{f"/queries/{query.name}": _query(query) for query in queries},
-            "/sparql": {"get": sparql},
+            "/sparql": {"get": sparql, "post": _posted(sparql)},
             "/graph": {"get": graph},
         },
         "components": {"schemas": {"Problem": problem}},

@@ -70,16 +70,16 @@ class StoredAnswers:
     def _given(self, query: StoredQuery, ask: Ask) -> tuple[dict[str, list[str]], str]:
         """The parameters of the query as the client gave them, and the form of the answer."""
         given: dict[str, list[str]] = {}
-        form = ""
+        form: str | None = None
         own = {parameter.name for parameter in query.parameters}
         for name, value in parameters(ask.query):
             if name == "format" and name not in own:
                 form = value
             elif name not in own:
                 query.parameter(name)
-            elif value:
+            elif value or query.parameter(name).default is not None:
                 given.setdefault(name, []).append(value)
-        if form and form not in FORMS:
+        if form is not None and form not in FORMS:
             raise UnknownName("format", form, nearest(form, FORMS) or tuple(FORMS))
         return given, form or self._form(ask)
 

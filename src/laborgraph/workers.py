@@ -207,6 +207,8 @@ class Pool:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
+            # an arena of its own for each thread takes more address space than a query may have
+            env={**os.environ, "MALLOC_ARENA_MAX": "1"},
         )
         theirs.close()
         message = json.dumps({"paths": list(paths), "limits": asdict(limits)}).encode() + b"\n"
