@@ -143,4 +143,6 @@ def evaluate(store: ox.Store, ask: Ask, asked: Asked, state: str) -> Answer:
             said = " ".join(str(error).split())[:200]
             raise Refused(400, f"The query cannot be answered: {said}") from error
 
-    return Answer(200, media_type, write, etag="" if asked.fickle else f"{state}|{asked}|{base}|{media_type}")
+    return Answer(
+        200, media_type, write, etag="" if asked.fickle else "\0".join((state, asked.key, base, media_type))
+    )

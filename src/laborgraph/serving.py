@@ -65,26 +65,18 @@ class Application:
         """Answer one request, and write its line into the log."""
         assert scope["type"] == "http", scope["type"]
         start = time.perf_counter()
-        status, size = 0, 0
-
-        async def noted(message: MutableMapping[str, Any]) -> None:
-            nonlocal status, size
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            else:
-                size += len(message.get("body", b""))
-            await send(message)
-
+        status, size = 499, 0
         try:
-            await self._answer(scope, receive, noted)
+            status, size = await self._answer(scope, receive, send)
         finally:
-            self.metrics.add(status or 499, time.perf_counter() - start)
+            self.metrics.add(status, time.perf_counter() - start)
             query = scope["query_string"].decode("latin-1")
             target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
             client = scope["client"][0] if scope["client"] else "-"
-            self.log.request(client, scope["method"], target, scope["http_version"], status or 499, size)
+            self.log.request(client, scope["method"], target, scope["http_version"], status, size)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
+        """Answer one request, by an error if need be; gives the status and the bytes of the body."""
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         if len(headers) < len(scope["headers"]):
             for wanted in _LISTS & headers.keys():
@@ -92,16 +84,16 @@ class Application:
                 headers[wanted] = ", ".join(values)
         accept = headers.get(b"accept", "")
         try:
-            await self._respond(scope, headers, accept, receive, send)
+            return await self._respond(scope, headers, accept, receive, send)
         except Refused as error:
             answer = problem(error.status, str(error), accept, error.headers)
             assert isinstance(answer.body, bytes)
             heads = {"Content-Type": answer.media_type, "Cache-Control": "no-store", **answer.headers}
-            await _send(send, Reply(answer.status, heads, answer.body), answer.body)
+            return await _send(send, Reply(answer.status, heads, answer.body), answer.body)
 
     async def _respond(
         self, scope: Scope, headers: dict[bytes, str], accept: str, receive: Receive, send: Send
-    ) -> None:
+    ) -> tuple[int, int]:
         method, path = scope["method"], scope["path"]
         methods = "GET, HEAD, POST, OPTIONS" if path.rstrip("/") == "/sparql" else _METHODS
         if method == "OPTIONS":
@@ -111,8 +103,7 @@ class Application:
                 "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Modified-Since",
                 "Access-Control-Max-Age": "86400",
             }
-            await _send(send, Reply(204, heads, b""), b"")
-            return
+            return await _send(send, Reply(204, heads, b""), b"")
         if method not in methods.split(", "):
             raise Refused(
                 405,
@@ -122,13 +113,11 @@ class Application:
         if self.pool is None:
             raise Refused(503, "The graph is being loaded.", Retry_After="5")
         if path == "/health":
-            await _text(send, "ok\n")
-            return
+            return await _text(send, "ok\n")
         if path == "/metrics":
-            await _text(
+            return await _text(
                 send, self.metrics.text(self.pool, self.cache.hits, self.log.dropped), "; version=0.0.4"
             )
-            return
         body = None
         content_type = headers.get(b"content-type", "")
         if method == "POST":
@@ -148,16 +137,15 @@ class Application:
         )
         pool, cache = self.pool, self.cache
         if path == "/":
-            await self._explorer(pool, ask, method, send)
-            return
+            return await self._explorer(pool, ask, method, send)
         if (known := cache.get(ask)) is not None and isinstance(known.body, bytes):
-            await _send(send, known, b"" if method == "HEAD" else known.body, len(known.body))
-            return
+            return await _send(send, known, b"" if method == "HEAD" else known.body, len(known.body))
         transfer = await pool.ask(ask, path.split("/", 2)[1].split(".")[0] in _HEAVY)
-        await self._deliver(pool, transfer, scope, receive, send)
+        sent = await self._deliver(pool, transfer, scope, receive, send)
         cache.put(ask, transfer.head.result())
+        return sent
 
-    async def _explorer(self, pool: Pool, ask: Ask, method: str, send: Send) -> None:
+    async def _explorer(self, pool: Pool, ask: Ask, method: str, send: Send) -> tuple[int, int]:
         """The explorer: made when it is first asked for, by a worker apart, and kept."""
         lang = "es" if dict(parse_qsl(ask.query)).get("lang") == "es" else "en"
         key = lang, ask.gzip
@@ -168,13 +156,12 @@ class Application:
         assert isinstance(reply.body, bytes)
         if reply.status == 200 and reply.headers.get("ETag", "") in ask.if_none_match.split(", "):
             heads = {name: value for name, value in reply.headers.items() if not name.startswith("Content")}
-            await _send(send, Reply(304, heads, b""), b"")
-            return
-        await _send(send, reply, b"" if method == "HEAD" else reply.body, len(reply.body))
+            return await _send(send, Reply(304, heads, b""), b"")
+        return await _send(send, reply, b"" if method == "HEAD" else reply.body, len(reply.body))
 
     async def _deliver(
         self, pool: Pool, transfer: Transfer, scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    ) -> tuple[int, int]:
         """Send what the worker gives; let it go when the client goes."""
         watch: asyncio.Task[None] | None = None
 
@@ -191,10 +178,10 @@ class Application:
         try:
             reply = await transfer.head
             if isinstance(reply.body, bytes):
-                await _send(send, reply, b"" if scope["method"] == "HEAD" else reply.body, len(reply.body))
-                return
+                body = b"" if scope["method"] == "HEAD" else reply.body
+                return await _send(send, reply, body, len(reply.body))
             start_watch()
-            await self._stream(reply, reply.body, scope, send)
+            return await self._stream(transfer, reply, reply.body, scope, send)
         finally:
             if watch is not None:
                 watch.cancel()
@@ -204,7 +191,9 @@ class Application:
                 pool.abandon(transfer)
                 transfer.spool.close()
 
-    async def _stream(self, reply: Reply, spool: Spool, scope: Scope, send: Send) -> None:
+    async def _stream(
+        self, transfer: Transfer, reply: Reply, spool: Spool, scope: Scope, send: Send
+    ) -> tuple[int, int]:
         """Send a large answer: with its length when it is there soon, else in parts.
 
         A client of HTTP/1.0 could not see that parts are missing, so it gets the whole or an error.
@@ -212,11 +201,7 @@ class Application:
         old = scope["http_version"] == "1.0"
         whole = await spool.ended(None if old else _SETTLE)
         if whole is False:
-            raise Refused(
-                503,
-                "The query went past a limit of time, memory or size; narrow it or add a LIMIT.",
-                Retry_After="30",
-            )
+            raise transfer.why or Refused(503, "The query was stopped.", Retry_After="30")
         length = [(b"content-length", b"%d" % spool.size)] if whole else []
         await send({"type": "http.response.start", "status": reply.status, "headers": _heads(reply) + length})
         try:
@@ -227,8 +212,9 @@ class Application:
         except (EOFError, TimeoutError):
             # without the last chunk, and with the connection cut, nobody takes this for the whole
             scope["extensions"]["laborgraph.abort"]["call"]()
-            return
+            return reply.status, 0
         await send({"type": "http.response.body", "body": b""})
+        return reply.status, spool.size
 
 
 def _heads(reply: Reply) -> list[tuple[bytes, bytes]]:
@@ -241,14 +227,15 @@ def _heads(reply: Reply) -> list[tuple[bytes, bytes]]:
     return own + _COMMON
 
 
-async def _send(send: Send, reply: Reply, body: bytes, length: int | None = None) -> None:
+async def _send(send: Send, reply: Reply, body: bytes, length: int | None = None) -> tuple[int, int]:
     heads = _heads(reply)
     if reply.status not in (204, 304):
         heads.append((b"content-length", b"%d" % (len(body) if length is None else length)))
     await send({"type": "http.response.start", "status": reply.status, "headers": heads})
     await send({"type": "http.response.body", "body": body})
+    return reply.status, len(body)
 
 
-async def _text(send: Send, text: str, version: str = "") -> None:
+async def _text(send: Send, text: str, version: str = "") -> tuple[int, int]:
     heads = {"Content-Type": f"text/plain{version}; charset=utf-8", "Cache-Control": "no-store"}
-    await _send(send, Reply(200, heads, text.encode()), text.encode())
+    return await _send(send, Reply(200, heads, text.encode()), text.encode())

@@ -148,7 +148,8 @@ def _answer(served: Served, ask: Ask, to: socket.socket, retire: bytes) -> None:
             else error
         )
         if outlet.started:
-            to.sendall(frame(BROKEN, str(told).encode()[:1000]))
+            status = told.status if isinstance(told, Refused) else 400
+            to.sendall(frame(BROKEN, json.dumps({"status": status, "text": str(told)}).encode()))
             return
         answer = served.refusal(told, ask)
         outlet = _Outlet(to, answer, _heads(answer, served.changed)[0], False, most)

@@ -58,9 +58,11 @@ class Transfer:
         self.head: asyncio.Future[Reply] = loop.create_future()
         self.spool: Spool | None = None
         self.when_slow: Callable[[], None] | None = None
+        self.why: Refused | None = None
 
     def fail(self, error: Refused) -> None:
         """The answer will not come, or not whole."""
+        self.why = error
         if not self.head.done():
             self.head.set_exception(error)
             self.head.exception()  # nobody may be waiting any more
@@ -115,7 +117,8 @@ class _Worker(asyncio.Protocol):
             transfer.spool.end(whole=True)
             self._done(retire=content == b"\1")
         elif kind == BROKEN:
-            transfer.spool.end(whole=False)
+            told = json.loads(content)
+            transfer.fail(Refused(told["status"], told["text"]))
             self._done(retire=True)
 
     @staticmethod
