@@ -724,13 +724,7 @@ def outcome(server: Any) -> object:
 
 def test_workers_die_with_a_server_that_is_killed(serving: Callable[..., Any]) -> None:
     going = serving(str(SALT))
-    children = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    mine = [
-        int(line.split()[0])
-        for line in children.splitlines()
-        if "laborgraph.zygote" in line and os.getpgid(int(line.split()[0])) == int(line.split()[0])
-    ]
-    zygotes = [pid for pid in mine if parent(pid) == going.process.pid]
+    zygotes = [pid for pid in zygotes_of() if parent(pid) == going.process.pid]
     assert len(zygotes) == 1
     going.process.kill()
     going.process.wait()
@@ -739,6 +733,20 @@ def test_workers_die_with_a_server_that_is_killed(serving: Callable[..., Any]) -
         time.sleep(0.05)
     with pytest.raises(ProcessLookupError):
         os.kill(zygotes[0], 0)
+
+
+def test_the_loss_of_the_process_that_holds_the_graph_is_mended(serving: Callable[..., Any]) -> None:
+    going = serving(str(SALT))
+    (zygote,) = [pid for pid in zygotes_of() if parent(pid) == going.process.pid]
+    os.kill(zygote, signal.SIGKILL)
+    wait_for(lambda: "laborgraph: reloaded" in going.log.read_text())
+    assert going.query("ASK {}")[0] == 200
+    assert going.stop() == 0
+
+
+def zygotes_of() -> list[int]:
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    return [int(line.split()[0]) for line in listed.splitlines() if "laborgraph.zygote" in line]
 
 
 def parent(pid: int) -> int:

@@ -64,7 +64,10 @@ class _Protocol(HttpToolsProtocol):
         self._late = self.loop.call_later(self.limits.header_seconds, self._too_late)
 
     def _too_late(self) -> None:
-        if not self.transport.is_closing():
+        if self.cycle is not None and not self.cycle.response_complete:
+            # a second request has begun while the first is being answered
+            self._await_head()
+        elif not self.transport.is_closing():
             if self._head:
                 self.transport.write(_plain(408, "Request Timeout", "The request did not come in time."))
             self.transport.close()
@@ -136,6 +139,7 @@ class _Keeper:
         self.app = app
         self._tasks: set[asyncio.Task[None]] = set()
         self._reloading = False
+        self._again = False
 
     async def open(self) -> Pool:
         """Serve the graph as it is now; gives the pool. Raises ``BadValue`` when it cannot be loaded."""
@@ -151,6 +155,7 @@ class _Keeper:
 
     def reload(self) -> None:
         """Read the graph again; the old one serves until the new one is ready, and on when that is broken."""
+        self._again = self._reloading
         if not self._reloading:
             self._reloading = True
             task = asyncio.get_running_loop().create_task(self._reload())
@@ -167,6 +172,8 @@ class _Keeper:
             return
         finally:
             self._reloading = False
+            if self._again:
+                self.reload()
         metrics.reloads["done"] += 1
         self.app.log.say(f"laborgraph: reloaded, {new.statements} statements")
         if old is not None:

@@ -152,7 +152,11 @@ class Application:
         if key not in self.pages:
             made = Ask("GET", "/", f"lang={lang}", gzip=ask.gzip)
             self.pages[key] = asyncio.get_running_loop().create_task(pool.make(made))
-        reply = await asyncio.shield(self.pages[key])
+        try:
+            reply = await asyncio.shield(self.pages[key])
+        except Refused:
+            self.pages.pop(key, None)
+            raise
         assert isinstance(reply.body, bytes)
         if reply.status == 200 and reply.headers.get("ETag", "") in ask.if_none_match.split(", "):
             heads = {name: value for name, value in reply.headers.items() if not name.startswith("Content")}

@@ -29,6 +29,7 @@ _SPARE = 2
 _SLOW = 0.2
 """Seconds after which a query gives way to others."""
 _POLITE = 10
+_PAUSE = 0.5
 _TO_LOAD = 600.0
 _TO_START = 30.0
 
@@ -174,6 +175,7 @@ class _Worker(asyncio.Protocol):
         """Let the process go; the pool starts another."""
         if not self.lost:
             self.lost = True
+            self.ready.set()
             if self._transport is not None:
                 self._transport.abort()
             self.pool.left(self)
@@ -311,9 +313,14 @@ class Pool:
         with suppress(OSError):
             self._control.sendall(COMMAND.pack(KILL, worker.pid))
             if not worker.apart:
-                task = self.loop.create_task(self._fork())
-                self._starting.add(task)
-                task.add_done_callback(self._forked)
+                # one that ended before it had begun is not replaced at once: something may be short
+                self.loop.call_later(0 if worker.pid else _PAUSE, self._replace)
+
+    def _replace(self) -> None:
+        if not self.closing:
+            task = self.loop.create_task(self._fork())
+            self._starting.add(task)
+            task.add_done_callback(self._forked)
 
     def _forked(self, task: asyncio.Task[_Worker]) -> None:
         self._starting.discard(task)
@@ -357,6 +364,8 @@ class Pool:
         """Have ``ask`` answered by a worker apart, which may read files and take its time; for pages."""
         worker = await self._fork(apart=True)
         await worker.ready.wait()
+        if worker.lost:
+            raise Refused(503, "The page cannot be made now; try again in a few seconds.", Retry_After="5")
         transfer = Transfer(self.loop)
         worker.start(ask, transfer)
         reply = await transfer.head

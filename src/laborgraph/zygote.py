@@ -66,7 +66,12 @@ def main(descriptor: int) -> None:
             children.discard(pid)
             _end(pid)
         elif handed:
-            pid = os.fork()
+            try:
+                pid = os.fork()
+            except OSError:
+                # the server sees its socket close, and asks again a little later
+                os.close(handed[0])
+                continue
             if not pid:
                 try:
                     control.close()
