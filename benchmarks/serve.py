@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import http.client
 import multiprocessing
 import os
 import random
@@ -211,8 +213,9 @@ def descendants(pid: int) -> list[int]:
     while todo:
         one = todo.pop()
         found.append(one)
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
-            todo += map(int, task.read_text().split())
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{one}/task").glob("*/children"):
+                todo += map(int, task.read_text().split())
     return found
 
 
@@ -220,9 +223,9 @@ def footprint(pid: int) -> tuple[int, int, int]:
     """Megabytes (shared pages counted in part), processes and descriptors of a server and its workers (Linux)."""
     pids, kilobytes, descriptors = descendants(pid), 0, 0
     for one in pids:
-        rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
-        kilobytes += int(rollup.split("Pss:")[1].split()[0])
-        descriptors += len(os.listdir(f"/proc/{one}/fd"))
+        with contextlib.suppress(OSError):  # it may end while it is looked at
+            kilobytes += int(Path(f"/proc/{one}/smaps_rollup").read_text().split("Pss:")[1].split()[0])
+            descriptors += len(os.listdir(f"/proc/{one}/fd"))
     return kilobytes >> 10, len(pids), descriptors
 
 
@@ -248,7 +251,7 @@ def soak(minutes: float) -> None:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return 0
 
     def client(end: float, seed: int, back: object) -> None:

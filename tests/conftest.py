@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,14 @@ from laborgraph.loading import load_store, path_sources
 
 DATA = Path(__file__).parent / "data"
 SALT = DATA / "salt"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests keep what they make in a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LABORGRAPH_CACHE", str(tmp_path_factory.mktemp("kept")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +123,19 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., 
 def salt_server(serving: Callable[..., Server]) -> Server:
     """A server of the small graph with short limits."""
     return serving(str(SALT), "--max-seconds", "1.5", "--max-header-seconds", "2", "--max-memory", "128")
+
+
+class Remembering:
+    """A door that asks each question once; for tests that put the same ones many times."""
+
+    def __init__(self, door: Door) -> None:
+        self.select = cache(door.select)
+
+
+@pytest.fixture(scope="session")
+def shipped_once(shipped: OxigraphDoor) -> Door:
+    """The shipped graph, each question asked once."""
+    return Remembering(shipped)
 
 
 @pytest.fixture(scope="session")

@@ -19,31 +19,48 @@ CONTENT = ("ontology", "graph", "queries", "viz")
 MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py") if path.stem != "__main__")
 # from content to the command line: a module imports only from those before it
 ORDER = [
-    ["errors", "vocabulary", "skeleton", "limits", "framing", "sandbox", "negotiation", "formats", "spool"],
-    ["content", "files", "segmentation", "exchange"],
+    ["argument_data", "errors", "vocabulary", "skeleton"],
+    ["limits", "framing", "sandbox", "negotiation", "formats", "spool"],
+    ["content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
     ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages"],
-    ["dataset", "naming", "catalogue", "protocol"],
-    ["querying", "evaluating", "openapi"],
-    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
-    ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
+    ["dataset", "naming", "catalogue", "statements", "protocol"],
+    ["querying", "cells", "jsonld", "nanopublications", "query_catalogue"],
+    ["answer_page", "delimited", "workbook"],
     [
-        "explorer",
-        "exporting",
-        "output",
-        "service_description",
-        "graph_store",
-        "stored_answers",
-        "linked_data",
+        "references",
+        "rendering",
+        "remote",
+        "checking",
+        "network",
+        "anchors",
+        "searching",
+        "paths",
+        "nearby",
+        "arguing",
     ],
-    ["query_page"],
-    ["answering"],
+    ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
+    ["evaluating", "openapi"],
+    ["service_description", "graph_store", "stored_answers", "linked_data"],
+    ["annotations", "argument_sheet", "data_package"],
+    ["argument_exchange", "argument_routing", "argument_svg", "argument_text"],
+    ["argument_layout"],
+    ["explorer", "exporting", "output", "argument_map"],
+    ["asking", "query_page"],
+    ["completion", "answering"],
     ["publishing", "worker"],
     ["zygote"],
     ["workers"],
     ["answer_cache", "metrics", "access_log"],
     ["serving"],
     ["http_server"],
-    ["copy_commands", "graph_commands", "query_commands", "serve_command"],
+    [
+        "argument_commands",
+        "build_commands",
+        "copy_commands",
+        "graph_commands",
+        "query_commands",
+        "serve_command",
+    ],
     ["cli"],
 ]
 
@@ -138,7 +155,20 @@ def test_all_lists_the_public_names(module: str) -> None:
 
 
 def test_the_public_api() -> None:
-    assert laborgraph.__all__ == ["LaborgraphError", "__version__", "load", "queries", "query", "search"]
+    assert laborgraph.__all__ == [
+        "LaborgraphError",
+        "__version__",
+        "argument",
+        "browse",
+        "cite",
+        "load",
+        "path",
+        "queries",
+        "query",
+        "search",
+        "show",
+        "to_networkx",
+    ]
     assert all(getattr(laborgraph, name) for name in laborgraph.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'qery'"):
         laborgraph.qery  # noqa: B018

@@ -46,7 +46,11 @@ def test_the_description_lists_every_query_with_its_types() -> None:
     assert described["openapi"] == "3.1.0"
     for query in catalogue():
         operation = described["paths"][f"/queries/{query.name}"]["get"]
-        assert [p["name"] for p in operation["parameters"]] == [*(p.name for p in query.parameters), "format"]
+        assert [p["name"] for p in operation["parameters"]] == [
+            *(p.name for p in query.parameters),
+            "format",
+            "escape_formulas",
+        ]
         row = operation["responses"]["200"]["content"]["application/json"]["schema"]["items"]
         assert row["required"] == list(row["properties"]) == [column.name for column in query.columns]
     claims = {p["name"]: p for p in described["paths"]["/queries/claims"]["get"]["parameters"]}

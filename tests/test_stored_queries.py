@@ -185,16 +185,16 @@ def test_forms(salt: OxigraphDoor) -> None:
         {"table": "table-1", "as_printed": "440", "value": 440, "note": None},
     ]
     assert render(result, "md", columns) == (
-        "| table   | as_printed   | value   | note            |\n"
-        "|---------|--------------|---------|-----------------|\n"
-        "| table-1 | 500 a        | 500     | table 1, note a |\n"
-        "| table-1 | 440          | 440     |                 |\n"
+        "| table | as_printed | value | note |\n"
+        "| ----- | ---------- | ----- | ---- |\n"
+        "| table-1 | 500 a | 500 | table 1, note a |\n"
+        "| table-1 | 440 | 440 |  |\n"
     )
     assert render(result, "table", columns) == (
-        "table    as_printed      value  note\n"
-        "-------  ------------  -------  ---------------\n"
-        "table-1  500 a             500  table 1, note a\n"
-        "table-1  440               440\n"
+        "table    as_printed  value  note\n"
+        "-------  ----------  -----  ---------------\n"
+        "table-1  500 a         500  table 1, note a\n"
+        "table-1  440           440\n"
     )
 
 

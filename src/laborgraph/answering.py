@@ -51,6 +51,7 @@ class Served:
         self.counts = counted(self.store)
         stored = StoredAnswers(door, queries, pages, self.state)
         linked = LinkedData(door, pages, self.state)
+        self.sample_path = linked.sample_path
         asking = QueryPage(door, queries, self.graphs, self.limits, pages, self.state)
         self._answers: dict[str, Callable[[Ask], Answer]] = {
             "": self._explorer,

@@ -5,21 +5,23 @@ from pathlib import Path
 
 import click
 
+from laborgraph.cells import Rows
+from laborgraph.completion import complete_from, complete_thing
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.output import (
     answer,
+    answer_rows,
     asks,
     columns_option,
     door,
     format_option,
     lang_option,
     output_option,
-    width,
     write,
 )
-from laborgraph.rendering import FORMATS, Format, rows_text
+from laborgraph.rendering import FORMATS, Format
 
-__all__ = ["COMMANDS"]
+__all__ = ["anchors", "audit", "coverage", "passage", "passages", "read"]
 
 _AUDITS = ("arithmetic", "citations", "counts", "cross-references", "references", "terms")
 
@@ -44,14 +46,15 @@ def anchors(copy: str, form: Format, output: str | None) -> None:
     found = found_anchors(door(), copy_text(Path(copy)))
     names = ["claim", "passage", "method", "score", "start", "end", "missing"]
     rows = [[r.claim, r.passage, r.method, r.score, r.start, r.end, "; ".join(r.missing)] for r in found]
-    write(rows_text(names, rows, form, width()), output)
+    asked = "Where does the copy have each claim's passage?"
+    answer_rows(Rows(names, rows, asked, "anchors", things=frozenset({0, 1})), form, output)
     methods = Counter({row.passage: row.method for row in found}.values())
     click.echo(", ".join(f"{count} passages {method}" for method, count in methods.most_common()), err=True)
 
 
 @click.command()
 @click.argument("copy")
-@click.argument("claim")
+@click.argument("claim", shell_complete=complete_thing("lg:Claim"))
 @asks
 def read(copy: str, claim: str) -> None:
     """Show a CLAIM in your own COPY of the article: its paragraph, with its sentence between » and «.
@@ -67,8 +70,9 @@ def read(copy: str, claim: str) -> None:
 @click.command()
 @click.argument("copy", required=False)
 @format_option(*FORMATS)
+@output_option
 @asks
-def coverage(copy: str | None, form: Format) -> None:
+def coverage(copy: str | None, form: Format, output: str | None) -> None:
     """Say how much of each section is accounted for; with a COPY also its numbers and citations.
 
     Numbers are those in figures: numbers in words are in the graph, but are not looked for in the copy.
@@ -77,7 +81,7 @@ def coverage(copy: str | None, form: Format) -> None:
     from laborgraph.coverage import coverage as covered
     from laborgraph.coverage import printed
 
-    answer(covered(door()), form)
+    answer(covered(door()), form, output=output)
     if copy is None:
         return
     found = printed(door(), copy_text(Path(copy)))
@@ -117,7 +121,7 @@ def passage(words: tuple[str, ...], lang: str) -> None:
 
 
 @click.command()
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=complete_from(_AUDITS))
 @format_option(*FORMATS)
 @columns_option
 @output_option
@@ -163,6 +167,3 @@ def passages(copy: str, article: str, prefix: str, output: str | None) -> None:
     from laborgraph.passages import passages_turtle
 
     write(passages_turtle(read_copy(Path(copy)), article, prefix), output)
-
-
-COMMANDS = (anchors, audit, coverage, passage, passages, read)

@@ -12,7 +12,6 @@
     └── EndpointFailed          a SPARQL service gives no whole answer
 """
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 __all__ = [
@@ -90,6 +89,8 @@ def nearest(given: str, known: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest("zzz", ["claims"])
     []
     """
+    import difflib
+
     names = sorted(set(known))
     close = difflib.get_close_matches(given, names, count, 0.6)
     parts = [name for name in names if given and given in name and name not in close]

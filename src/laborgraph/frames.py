@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from laborgraph.catalogue import catalogue
 from laborgraph.doors import Door, OxigraphDoor, RdflibDoor
 from laborgraph.errors import BadValue
-from laborgraph.loading import load_store
+from laborgraph.loading import digest_of, load_store, shipped_sources
 from laborgraph.querying import Given, Result, run
-from laborgraph.searching import search as search_words
 
 if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
-__all__ = ["frame", "queries", "query", "search", "shipped_door"]
+__all__ = ["door_to", "frame", "queries", "query", "search", "shipped_door"]
 
 _DTYPES = {
     "thing": "string",
@@ -30,8 +29,9 @@ _DTYPES = {
 
 @cache
 def shipped_door() -> OxigraphDoor:
-    """The door to the shipped graph, loaded once for each process."""
-    return OxigraphDoor(load_store())
+    """The door to the shipped graph, loaded into memory once for each process: for many questions."""
+    sources = shipped_sources()
+    return OxigraphDoor(load_store(sources), digest_of(sources))
 
 
 def frame(result: Result) -> pd.DataFrame:
@@ -74,11 +74,11 @@ def query(
     >>> laborgraph.query("mechanisms")["mechanism"].to_list()[:2]
     ['direct-labor-export', 'disguised-maquila']
     """
-    return frame(run(_door(dataset, endpoint), name, parameters))
+    return frame(run(door_to(dataset, endpoint), name, parameters))
 
 
-def _door(dataset: Dataset | None, endpoint: str | None) -> Door:
-    """The door to what was given, or to the shipped graph."""
+def door_to(dataset: Dataset | None, endpoint: str | None) -> Door:
+    """The door to what was given, or to the shipped graph; raises ``BadValue`` when both are given."""
     if endpoint is not None:
         if dataset is not None:
             raise BadValue("give a dataset or an endpoint, not both")
@@ -108,7 +108,9 @@ def search(
     """
     import pandas as pd
 
-    hits = search_words(_door(dataset, endpoint), words, lang, kinds, limit)
+    from laborgraph.searching import search as search_words
+
+    hits = search_words(door_to(dataset, endpoint), words, lang, kinds, limit)
     columns = ["thing", "kind", "name", "text", "place", "score"]
     table = pd.DataFrame([[getattr(hit, c) for c in columns] for hit in hits], columns=columns)
     return table.astype(dict.fromkeys(columns[:-1], "string") | {"score": "Float64"})

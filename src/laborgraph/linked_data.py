@@ -68,6 +68,10 @@ class LinkedData:
         in_order = sorted(self._paths, key=lambda path: (not path.startswith("ns/"), path))
         self._slugs = {local_name(path): path for path in in_order}
 
+    def sample_path(self) -> str:
+        """The path of one thing, the first by name; empty when there is none."""
+        return min((path for path in self._paths if not path.startswith("ns/")), default="")
+
     def answer(self, ask: Ask) -> Answer:
         """What ``ask`` is about. Raises ``Refused``: 404, 406 or 410."""
         kind, _, path = ask.path.lstrip("/").partition("/")

@@ -8,7 +8,13 @@ from laborgraph.formats import DATASETS, GRAPHS, SELECTED
 
 __all__ = ["FORMS", "openapi"]
 
-FORMS = {"json": "application/json", "csv": "text/csv", "html": "text/html", "md": "text/markdown"}
+FORMS = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "html": "text/html",
+    "md": "text/markdown",
+}
 """The forms in which a stored query answers, by the name that the parameter ``format`` takes."""
 _TYPES: dict[Kind, str] = {
     "thing": "string",
@@ -88,13 +94,20 @@ def _query(query: StoredQuery) -> dict[str, Any]:
         "description": "the form of the answer; wins over the header Accept",
         "schema": {"type": "string", "enum": list(FORMS)},
     }
+    escape = {
+        "name": "escape_formulas",
+        "in": "query",
+        "required": False,
+        "description": "CSV and TSV: put ' before what a spreadsheet would run as a formula",
+        "schema": {"type": "string", "enum": ["true", "false"]},
+    }
     return {
         "get": {
             "operationId": query.name,
             "summary": query.summary,
             "description": query.description,
             "tags": list(query.tags),
-            "parameters": [*map(_parameter, query.parameters), form],
+            "parameters": [*map(_parameter, query.parameters), form, escape],
             "responses": {
                 "200": {"description": "The rows, in their order.", "content": content},
                 **_refusals("400", "406", "503"),

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -12,12 +13,15 @@ from laborgraph.answering import Served
 from laborgraph.catalogue import stored_query
 from laborgraph.content import content, content_files
 from laborgraph.errors import BadValue, BrokenFile
+from laborgraph.exchange import Ask
 from laborgraph.limits import Limits
 from laborgraph.loading import Source, load_store, path_sources, shipped_sources
+from laborgraph.openapi import FORMS
 from laborgraph.vocabulary import NS
 
 __all__ = ["publish"]
 
+_SMALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1"
 _STORE_FILES = ("CURRENT", "IDENTITY")
 
 
@@ -90,6 +94,41 @@ def _changed(sources: Sequence[Source]) -> float:
     return max(times) if len(times) == len(sources) and times else time.time()
 
 
+class _Nowhere:
+    """A sink that keeps nothing."""
+
+    def write(self, data: bytes, /) -> int:
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing to do."""
+
+
+def _warm(served: Served) -> None:
+    """Answer one request of each kind, so that all modules and files that answers need are in memory.
+
+    The workers inherit them; they could read none any more.
+    """
+    thing = served.sample_path()
+    asks = [
+        Ask("GET", "/sparql"),
+        Ask("GET", "/openapi.json"),
+        Ask("GET", "/queries", accept="text/html"),
+        Ask("GET", "/queries/mechanismz"),
+        Ask("GET", "/queries/mechanisms", "lang=x", accept="application/json"),
+        *(Ask("GET", "/queries/mechanisms", f"format={form}") for form in FORMS),
+        *(
+            Ask("GET", f"/query{suffix}", f"query={quote(_SMALL)}")
+            for suffix in ("", ".ttl", ".rdf", ".jsonld")
+        ),
+        *(Ask("GET", f"/doc/{thing}.html", f"lang={lang}") for lang in ("en", "es") if thing),
+    ]
+    for ask in asks:
+        body = served.answer(ask).body
+        if not isinstance(body, bytes):
+            body(_Nowhere())
+
+
 def publish(paths: Sequence[str], limits: Limits) -> Served:
     """The graph at ``paths`` (the shipped one when there are none), ready to be served.
 
@@ -103,6 +142,8 @@ def publish(paths: Sequence[str], limits: Limits) -> Served:
         store, sources, kept = _load(paths)
         for path, _ in content_files(content("queries"), ".rq"):
             stored_query(path.removesuffix(".rq").rpartition("/")[2])
-        return Served(store, limits, _digest(sources, kept), _changed(sources))
+        served = Served(store, limits, _digest(sources, kept), _changed(sources))
     except OSError as error:
         raise BadValue(f"{error.filename}: cannot be read: {error.strerror}") from error
+    _warm(served)
+    return served

@@ -9,7 +9,7 @@ import click
 from laborgraph.errors import BadValue
 from laborgraph.limits import Limits, limits_text
 
-__all__ = ["COMMANDS"]
+__all__ = ["serve"]
 
 _DEFAULT = Limits()
 _MEANINGS = {
@@ -87,6 +87,3 @@ def serve(paths: tuple[str, ...], host: str, port: int, quiet: bool, **numbers: 
             err=True,
         )
     run_server(listener, paths, limits, log=not quiet)
-
-
-COMMANDS = (serve,)

@@ -8,14 +8,14 @@ from urllib.parse import quote, urlencode
 
 from laborgraph.catalogue import StoredQuery
 from laborgraph.doors import Door
-from laborgraph.errors import UnknownName, nearest
+from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.exchange import Answer, Ask, Refused
 from laborgraph.html_pages import Pages
 from laborgraph.negotiation import choose
 from laborgraph.openapi import FORMS, openapi
 from laborgraph.protocol import parameters
 from laborgraph.querying import Result, choices, run
-from laborgraph.rendering import Format, render
+from laborgraph.rendering import Format, Options, rendered, rows_of
 
 __all__ = ["StoredAnswers"]
 
@@ -57,31 +57,40 @@ class StoredAnswers:
             near = ", ".join(nearest(name, self._queries))
             raise Refused(404, f"No stored query {name[:100]!r}." + (f" Nearest: {near}." if near else ""))
         query = self._queries[name]
-        given, form = self._given(query, ask)
+        given, form, escape = self._given(query, ask)
         result = run(self._door, name, given)
-        etag = f"{self._state}|{ask.path}|{sorted(given.items())}|{form}"
+        etag = f"{self._state}|{ask.path}|{sorted(given.items())}|{form}|{escape}"
         heads = _SPOKEN | {"Link": f'{_SPOKEN["Link"]}, </queries>; rel="collection"'}
         if form == "html":
             return self._page(query, given, result, etag, heads)
-        if form == "csv":
-            heads["Content-Disposition"] = f'inline; filename="{name}.csv"'
-        return Answer(200, FORMS[form], render(result, cast("Format", form)).encode(), heads, etag)
+        options = Options(escape=escape and form in ("csv", "tsv"))
+        if form in ("csv", "tsv"):
+            heads["Content-Disposition"] = f'inline; filename="{name}.{form}"'
+        kind = cast("Format", form)
+        text = rendered(rows_of(result, kind), kind, options=options)
+        body = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+        return Answer(200, FORMS[form], body, heads, etag)
 
-    def _given(self, query: StoredQuery, ask: Ask) -> tuple[dict[str, list[str]], str]:
-        """The parameters of the query as the client gave them, and the form of the answer."""
+    def _given(self, query: StoredQuery, ask: Ask) -> tuple[dict[str, list[str]], str, bool]:
+        """The parameters of the query as the client gave them, the form, and whether to escape formulas."""
         given: dict[str, list[str]] = {}
         form: str | None = None
+        escape = False
         own = {parameter.name for parameter in query.parameters}
         for name, value in parameters(ask.query):
             if name == "format" and name not in own:
                 form = value
+            elif name == "escape_formulas" and name not in own:
+                if value not in ("true", "false"):
+                    raise BadValue(f"escape_formulas is true or false, not {value!r}")
+                escape = value == "true"
             elif name not in own:
                 query.parameter(name)
             elif value or query.parameter(name).default is not None:
                 given.setdefault(name, []).append(value)
         if form is not None and form not in FORMS:
             raise UnknownName("format", form, nearest(form, FORMS) or tuple(FORMS))
-        return given, form or self._form(ask)
+        return given, form or self._form(ask), escape
 
     @staticmethod
     def _form(ask: Ask) -> str:

@@ -15,7 +15,6 @@ import warnings
 from contextlib import suppress
 
 from laborgraph.errors import LaborgraphError
-from laborgraph.exchange import Ask
 from laborgraph.limits import Limits
 from laborgraph.publishing import publish
 from laborgraph.worker import work
@@ -49,8 +48,6 @@ def main(descriptor: int) -> None:
     except LaborgraphError as error:
         _tell(control, error=str(error))
         return
-    warm = served.answer(Ask("GET", "/sparql", query="query=ASK%20%7B%7D"))
-    assert warm.status == 200
     _tell(control, state=served.state, statements=len(served.store), graphs=len(served.graphs))
     # what is here now stays shared between all workers
     gc.collect()
