@@ -30,7 +30,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from urllib.parse import quote
 
@@ -148,10 +148,15 @@ def started(command: list[str], port: int) -> subprocess.Popen[bytes]:
 
 def compare(seconds: float, rounds: int) -> None:
     claims = [str(row[0]) for row in run(shipped_door(), "claims").rows]
-    queries = {
-        "repeated": [LOOK_UP.format(name="statement", claim=claims[0])],
-        "varied": [LOOK_UP.format(name=f"s{at}", claim=claims[at % len(claims)]) for at in range(20_000)],
-    }
+    tags = count()
+
+    def texts_of(kind: str) -> list[str]:
+        """The queries of one measurement; varied ones come never again."""
+        if kind == "repeated":
+            return [LOOK_UP.format(name="statement", claim=claims[0])]
+        tag, many = next(tags), int(12_000 * seconds)
+        return [LOOK_UP.format(name=f"s{tag}x{at}", claim=claims[at % len(claims)]) for at in range(many)]
+
     with tempfile.TemporaryDirectory() as place:
         data = Path(place) / "graph.nq"
         data.write_text(export(shipped_door(), "nquads"), encoding="utf-8")
@@ -185,13 +190,13 @@ def compare(seconds: float, rounds: int) -> None:
         }
         running = [started(command, port) for port, _, command in servers.values()]
         try:
-            for kind, texts in queries.items():
+            for kind in ("repeated", "varied"):
                 for connections in (1, 8):
                     print(f"\n{kind}, {connections} connections")
                     rows = {}
                     for _ in range(rounds):
                         for name, (port, path, _) in servers.items():
-                            got = measure(port, path, texts, connections, seconds)
+                            got = measure(port, path, texts_of(kind), connections, seconds)
                             rows[name] = max(rows.get(name, got), got)
                     for name, (rate, half, most) in rows.items():
                         print(

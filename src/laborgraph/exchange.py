@@ -7,7 +7,7 @@ from typing import Protocol
 
 from laborgraph.errors import LaborgraphError
 
-__all__ = ["Answer", "Ask", "Refused", "Sink", "problem", "wants_problem_json"]
+__all__ = ["Answer", "Ask", "Link", "Refused", "Sink", "problem", "wants_problem_json"]
 
 _TITLES = {
     304: "Not Modified",
@@ -69,6 +69,21 @@ class Answer:
     body: bytes | Callable[[Sink], None] = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     etag: str = ""
+
+
+class Link(Protocol):
+    """The connection that a request came in by; one request at a time is answered over it."""
+
+    when_lost: Callable[[], None] | None
+    """What to do when the client goes before it has its answer."""
+
+    def lost(self) -> bool:
+        """Whether the client has gone."""
+        ...
+
+    def abort(self) -> None:
+        """Cut the connection, so that the client sees that the answer is not whole."""
+        ...
 
 
 class Refused(LaborgraphError):

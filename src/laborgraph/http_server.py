@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -32,6 +33,8 @@ _GRACE = 1
 _LONGEST_HEAD = 64 << 10
 """Bytes of a request before its body."""
 _KEEP_ALIVE = 15
+_GARBAGE = 20_000
+"""New objects after which Python looks for circles among them."""
 
 
 def _plain(status: int, reason: str, text: str) -> bytes:
@@ -43,20 +46,58 @@ def _plain(status: int, reason: str, text: str) -> bytes:
     ).encode() + body
 
 
+class _Corked:
+    """A transport that sends what is written in one turn of the loop at once: head and body of an answer."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._held: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        """Send ``data`` with whatever else is written before the loop turns."""
+        if not self._held:
+            self._loop.call_soon(self._flush)
+        self._held.append(data)
+
+    def _flush(self) -> None:
+        if self._held:
+            self._transport.write(b"".join(self._held))
+            self._held = []
+
+    def close(self) -> None:
+        """Send what is held, and close."""
+        self._flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._transport, name)
+
+
+class _Link:
+    """See ``laborgraph.exchange.Link``."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self.when_lost: Callable[[], None] | None = None
+        self.lost = transport.is_closing
+        self.abort = transport.abort
+
+
 class _Protocol(HttpToolsProtocol):
     """uvicorn's protocol, with limits on how long and how large the head of a request may be."""
 
     limits = Limits()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", _Corked(transport, self.loop)))
+        self._link = _Link(transport)
         self._head = 0
         self._late: asyncio.TimerHandle | None = None
         if len(self.connections) > self.limits.connections:
-            transport.write(
+            self.transport.write(
                 _plain(503, "Service Unavailable", "Too many connections; try again in a few seconds.")
             )
-            transport.close()
+            self.transport.close()
             return
         self._await_head()
 
@@ -76,6 +117,8 @@ class _Protocol(HttpToolsProtocol):
         if self._late is not None:
             self._late.cancel()
         super().connection_lost(exc)
+        if self._link.when_lost is not None:
+            self._link.when_lost()
 
     def data_received(self, data: bytes) -> None:
         if self._late is None and (self.cycle is None or not self.cycle.more_body):
@@ -95,7 +138,7 @@ class _Protocol(HttpToolsProtocol):
             self._late.cancel()
             self._late = None
         self._head = 0
-        self.scope["extensions"] = {"laborgraph.abort": {"call": self.transport.abort}}
+        self.scope["extensions"] = {"laborgraph.link": {"link": self._link}}
         super().on_headers_complete()
 
 
@@ -219,6 +262,10 @@ async def _serve(listener: socket.socket, paths: Sequence[str], limits: Limits, 
     log.say(
         f"laborgraph: {pool.statements} statements at http://{shown}:{port}/ (queries: http://{shown}:{port}/sparql)"
     )
+    # what lives as long as the server need not be looked through again and again
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
     try:
         await server.serve(sockets=[listener])
     finally:

@@ -35,7 +35,7 @@ def _limit_options(command: Any) -> Any:
         kind: click.ParamType[Any] = (
             click.FloatRange(min=0.1, max=86400)
             if isinstance(default, float)
-            else click.IntRange(min=field.name != "cache", max=1 << 20)
+            else click.IntRange(min=0 if field.name == "cache" else 1, max=1 << 20)
         )
         command = click.option(
             f"--max-{field.name.replace('_', '-')}",

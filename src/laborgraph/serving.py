@@ -6,14 +6,13 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
 from laborgraph.access_log import AccessLog
 from laborgraph.answer_cache import AnswerCache
 from laborgraph.bodies import read_body
-from laborgraph.exchange import Ask, Refused, problem
+from laborgraph.exchange import Ask, Link, Refused, problem
 from laborgraph.limits import Limits
 from laborgraph.metrics import Metrics
 from laborgraph.negotiation import accepts_gzip
@@ -33,6 +32,8 @@ _LISTS = frozenset((b"accept", b"accept-encoding", b"if-none-match"))
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 _STALLED = 30.0
 """Seconds without any progress after which a client that does not read is left."""
+_GONE = 499
+"""What the log calls a client that did not wait for its answer."""
 _SETTLE = 0.5
 """Seconds that a large answer may take to end before it is sent in parts."""
 _METHODS = "GET, HEAD, OPTIONS"
@@ -65,7 +66,7 @@ class Application:
         """Answer one request, and write its line into the log."""
         assert scope["type"] == "http", scope["type"]
         start = time.perf_counter()
-        status, size = 499, 0
+        status, size = _GONE, 0
         try:
             status, size = await self._answer(scope, receive, send)
         finally:
@@ -86,6 +87,8 @@ class Application:
         try:
             return await self._respond(scope, headers, accept, receive, send)
         except Refused as error:
+            if scope["extensions"]["laborgraph.link"]["link"].lost():
+                return _GONE, 0
             answer = problem(error.status, str(error), accept, error.headers)
             assert isinstance(answer.body, bytes)
             heads = {"Content-Type": answer.media_type, "Cache-Control": "no-store", **answer.headers}
@@ -140,8 +143,9 @@ class Application:
             return await self._explorer(pool, ask, method, send)
         if (known := cache.get(ask)) is not None and isinstance(known.body, bytes):
             return await _send(send, known, b"" if method == "HEAD" else known.body, len(known.body))
-        transfer = await pool.ask(ask, path.split("/", 2)[1].split(".")[0] in _HEAVY)
-        sent = await self._deliver(pool, transfer, scope, receive, send)
+        link: Link = scope["extensions"]["laborgraph.link"]["link"]
+        transfer = await pool.ask(ask, path.split("/", 2)[1].split(".")[0] in _HEAVY, link)
+        sent = await self._deliver(pool, transfer, scope, link, send)
         cache.put(ask, transfer.head.result())
         return sent
 
@@ -164,33 +168,18 @@ class Application:
         return await _send(send, reply, b"" if method == "HEAD" else reply.body, len(reply.body))
 
     async def _deliver(
-        self, pool: Pool, transfer: Transfer, scope: Scope, receive: Receive, send: Send
+        self, pool: Pool, transfer: Transfer, scope: Scope, link: Link, send: Send
     ) -> tuple[int, int]:
         """Send what the worker gives; let it go when the client goes."""
-        watch: asyncio.Task[None] | None = None
-
-        async def left() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
-            pool.abandon(transfer)
-
-        def start_watch() -> None:
-            nonlocal watch
-            watch = watch or asyncio.get_running_loop().create_task(left())
-
-        transfer.when_slow = start_watch
+        link.when_lost = lambda: pool.abandon(transfer)
         try:
             reply = await transfer.head
             if isinstance(reply.body, bytes):
                 body = b"" if scope["method"] == "HEAD" else reply.body
                 return await _send(send, reply, body, len(reply.body))
-            start_watch()
             return await self._stream(transfer, reply, reply.body, scope, send)
         finally:
-            if watch is not None:
-                watch.cancel()
-                with suppress(asyncio.CancelledError):
-                    await watch
+            link.when_lost = None
             if transfer.spool is not None:
                 pool.abandon(transfer)
                 transfer.spool.close()
@@ -215,7 +204,7 @@ class Application:
                         await send({"type": "http.response.body", "body": part, "more_body": True})
         except (EOFError, TimeoutError):
             # without the last chunk, and with the connection cut, nobody takes this for the whole
-            scope["extensions"]["laborgraph.abort"]["call"]()
+            scope["extensions"]["laborgraph.link"]["link"].abort()
             return reply.status, 0
         await send({"type": "http.response.body", "body": b""})
         return reply.status, spool.size

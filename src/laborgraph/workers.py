@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from typing import NoReturn, cast
 
 from laborgraph.errors import BadValue
-from laborgraph.exchange import Ask, Refused
+from laborgraph.exchange import Ask, Link, Refused
 from laborgraph.framing import BROKEN, END, HEAD, HELLO, PART, WHOLE, Frames
 from laborgraph.limits import Limits
 from laborgraph.spool import Spool
@@ -58,7 +58,6 @@ class Transfer:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.head: asyncio.Future[Reply] = loop.create_future()
         self.spool: Spool | None = None
-        self.when_slow: Callable[[], None] | None = None
         self.why: Refused | None = None
 
     def fail(self, error: Refused) -> None:
@@ -141,8 +140,6 @@ class _Worker(asyncio.Protocol):
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _POLITE)
         self._timer = self.pool.loop.call_later(self.pool.limits.seconds - _SLOW, self.end, "time")
-        if self.transfer is not None and self.transfer.when_slow is not None:
-            self.transfer.when_slow()
 
     def _done(self, retire: bool) -> None:
         self._settle()
@@ -350,12 +347,15 @@ class Pool:
         self.counts.busy += 1
         raise Refused(503, "All places for queries are taken; try again in a few seconds.", Retry_After="5")
 
-    async def ask(self, ask: Ask, heavy: bool) -> Transfer:
+    async def ask(self, ask: Ask, heavy: bool, link: Link) -> Transfer:
         """Have ``ask`` answered; a ``heavy`` one may run up to the limits.
 
         Raises ``Refused`` (503) when no worker comes free in time.
         """
         worker = await self._free_worker(heavy)
+        if link.lost():
+            self.ready(worker)
+            raise Refused(503, "The client has gone.")
         transfer = Transfer(self.loop)
         worker.start(ask, transfer)
         return transfer

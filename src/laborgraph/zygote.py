@@ -23,6 +23,7 @@ __all__ = ["COMMAND", "FORK", "FORK_FREE", "KILL", "main"]
 
 COMMAND = struct.Struct("!cI")
 """A command: a letter and the number of a process."""
+_GARBAGE = 20_000
 FORK, FORK_FREE, KILL = b"W", b"F", b"K"
 """Fork a worker (its socket comes along), fork one that is not confined, end one."""
 
@@ -52,6 +53,7 @@ def main(descriptor: int) -> None:
     # what is here now stays shared between all workers
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_GARBAGE)
     warnings.simplefilter("ignore", DeprecationWarning)
     children: set[int] = set()
     while True:
