@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain, islice
 from typing import IO, TypeVar, cast
 
@@ -23,6 +24,7 @@ _OUTWARD = (
 )
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _FIRST = 2000
+_PREFIXES = [(f"{name}:", name, space) for name, space in PREFIXES.items()]
 
 
 class _XmlSink:
@@ -44,6 +46,7 @@ class _XmlSink:
         self._sink.flush()
 
 
+@lru_cache(1024)
 def form_for(accept: str, offers: tuple[str, ...]) -> str:
     """The media type to answer in; raises ``Refused`` (406) with those that there are."""
     chosen = choose(accept, offers, ALIASES[offers])
@@ -83,7 +86,7 @@ def ask_store(
     store: ox.Store, asked: Asked, base: str
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """What the store answers to a query whose relative IRIs belong to ``base``; raises ``Refused`` (400)."""
-    prefixes = {name: space for name, space in PREFIXES.items() if f"{name}:" in asked.text}
+    prefixes = {name: space for mark, name, space in _PREFIXES if mark in asked.text}
     try:
         if asked.default_graphs or asked.named_graphs:
             return store.query(

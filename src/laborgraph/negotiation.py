@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 __all__ = ["accepts_gzip", "choose"]
 
@@ -53,6 +54,7 @@ def choose(accept: str, offers: Sequence[str], aliases: Mapping[str, str]) -> st
     return chosen
 
 
+@lru_cache(1024)
 def accepts_gzip(header: str) -> bool:
     """Whether a client that sent the Accept-Encoding ``header`` takes gzip.
 

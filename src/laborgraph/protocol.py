@@ -14,11 +14,7 @@ __all__ = ["Asked", "parameters", "read_request"]
 
 _MOST_PARAMETERS = 200
 _NO_PATTERN = re.compile(r"(?:\{\s*\}|^[^{}]*)\s*$")
-_USUAL = tuple(
-    (escape, sign)
-    for sign in " \n\"#$&'()*+,/:;<=>?@[]^`{|}"
-    for escape in dict.fromkeys((f"%{ord(sign):02X}", f"%{ord(sign):02x}"))
-)
+_USUAL = tuple((f"%{ord(sign):02X}", sign) for sign in " \n\"#$&'()*+,/:;<=>?@[]^`{|}")
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 

@@ -11,6 +11,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
 
 from laborgraph.answering import Served
 from laborgraph.errors import LaborgraphError
@@ -98,6 +99,11 @@ class _Outlet:
         self._to.sendall(frame(WHOLE, struct.pack("!I", len(head)), head, body, retire))
 
 
+@lru_cache(1)
+def _date(seconds: float) -> str:
+    return formatdate(seconds, usegmt=True)
+
+
 def _fresh(ask: Ask, etag: str, changed: float) -> bool:
     """Whether the client has this state of the answer already (RFC 9110, section 13)."""
     if ask.method not in ("GET", "HEAD") or not etag:
@@ -122,7 +128,7 @@ def _heads(answer: Answer, changed: float) -> tuple[dict[str, str], str]:
         head["Cache-Control"] = "no-store"
         return head, ""
     etag = f'"{hashlib.sha256(answer.etag.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
-    head |= {"Cache-Control": "no-cache", "ETag": etag, "Last-Modified": formatdate(changed, usegmt=True)}
+    head |= {"Cache-Control": "no-cache", "ETag": etag, "Last-Modified": _date(changed)}
     return head, etag
 
 
