@@ -818,6 +818,21 @@ def broken(place: Path) -> str:
     return str(file)
 
 
+def test_a_project_is_served_with_the_shipped_graph(serving: Callable[..., Any], tmp_path: Path) -> None:
+    own = "https://w3id.org/laborgraph/user/mine"
+    (tmp_path / "mine.ttl").write_text(f"<{own}> a <{LG}Concept> .", encoding="utf-8")
+    going = serving("--project", str(tmp_path))
+    query = f"SELECT ?c {{ GRAPH ?c {{ <{own}> a lg:Concept }} }}"
+    assert bindings(going.query(query)[2]) == ["https://w3id.org/laborgraph/user/graphs/mine"]
+    assert len(bindings(going.query("SELECT ?c { ?c a lg:Claim }")[2])) > 500
+    command = [sys.executable, "-m", "laborgraph", "serve", "--project", str(tmp_path), str(SALT)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (
+        2,
+        "laborgraph: give PATH or --project (or LABORGRAPH_PROJECT), not both\n",
+    )
+
+
 def test_a_port_in_use_is_one_line(server: Any) -> None:
     command = [sys.executable, "-m", "laborgraph", "serve", "--port", str(server.port)]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

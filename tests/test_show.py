@@ -38,7 +38,8 @@ def test_an_opposed_view_with_a_citation_nearby(salt: OxigraphDoor) -> None:
         "Mast and Keel, 2001 (nearby; may cover it): Mast, B., and C. Keel. 2001. Ships and Salt. Port Vale: Quay Press."
     ]
     assert found["argument"] == [
-        "Rebuttal ← c-fish-fell: Over ten years less fish and three times as much salt was sold."
+        "Evidence ← c-harbor-grew: Port Vale became a larger harbor in little time.",
+        "Rebuttal ← c-fish-fell: Over ten years less fish and three times as much salt was sold.",
     ]
 
 

@@ -66,9 +66,9 @@ def test_header_is_complete(query: StoredQuery) -> None:
     assert query.tags
     assert set(query.table) <= {column.name for column in query.columns}
     assert all(column.meaning for column in query.columns)
-    assert [match["name"] for match in SLOT.finditer(query.text)].sort() == [
+    assert sorted(match["name"] for match in SLOT.finditer(query.text)) == sorted(
         p.name for p in query.parameters
-    ].sort()
+    )
     assert "ORDER BY" in query.text
 
 

@@ -134,15 +134,16 @@ def argument(
     lang: str = "en",
     dataset: Dataset | None = None,
     endpoint: str | None = None,
+    project: str | Path | None = None,
 ) -> ArgumentMap:
     """What supports, rebuts, qualifies and otherwise argues about a claim, to a depth from 1 to 4.
 
     ``claim`` is a slug, a label in either language or an IRI. Asks the shipped graph, or the ``dataset``, or
-    the SPARQL service at ``endpoint``. Raises ``UnknownName`` with the nearest claims when there is none, and
-    ``BadValue`` for another depth.
+    the SPARQL service at ``endpoint``, or the shipped graph with the folder ``project``. Raises
+    ``UnknownName`` with the nearest claims when there is none, and ``BadValue`` for another depth.
 
     >>> import laborgraph
     >>> laborgraph.argument("c-mexico-has-buoyant-export-sector").argument.thesis.stance
     'rejected'
     """
-    return ArgumentMap(argue(door_to(dataset, endpoint), claim, depth, lang))
+    return ArgumentMap(argue(door_to(dataset, endpoint, project), claim, depth, lang))

@@ -1,6 +1,7 @@
 """The Python interface beside tables: cards, causal paths, references, the network and the page.
 
-Each function asks the shipped graph, or the ``dataset``, or the SPARQL service at ``endpoint``.
+Each function asks the shipped graph, or the ``dataset``, or the SPARQL service at ``endpoint``, or the
+shipped graph with the folder ``project``.
 """
 
 from __future__ import annotations
@@ -43,7 +44,12 @@ class Page:
 
 
 def show(
-    thing: str, *, lang: str = "en", dataset: Dataset | None = None, endpoint: str | None = None
+    thing: str,
+    *,
+    lang: str = "en",
+    dataset: Dataset | None = None,
+    endpoint: str | None = None,
+    project: str | Path | None = None,
 ) -> cards.Card:
     """The card of ``thing``: a slug, a name in English or Spanish, or an IRI.
 
@@ -54,7 +60,7 @@ def show(
     >>> laborgraph.show("maquila encubierta").heading
     'disguised maquila'
     """
-    return cards.show(door_to(dataset, endpoint), thing, lang)
+    return cards.show(door_to(dataset, endpoint, project), thing, lang)
 
 
 def path(
@@ -64,6 +70,7 @@ def path(
     longest: int = 6,
     dataset: Dataset | None = None,
     endpoint: str | None = None,
+    project: str | Path | None = None,
 ) -> list[paths.CausalPath]:
     """The ways from ``cause`` to ``effect`` along steps that the authors state; see ``laborgraph.paths``.
 
@@ -71,21 +78,30 @@ def path(
     >>> laborgraph.path("settlement", "demographic bonus")[0].things
     ('settlement', 'depopulation', 'demographic-bonus')
     """
-    return paths.path(door_to(dataset, endpoint), cause, effect, longest)
+    return paths.path(door_to(dataset, endpoint, project), cause, effect, longest)
 
 
 def cite(
-    thing: str, *, style: str = "apa", dataset: Dataset | None = None, endpoint: str | None = None
+    thing: str,
+    *,
+    style: str = "apa",
+    dataset: Dataset | None = None,
+    endpoint: str | None = None,
+    project: str | Path | None = None,
 ) -> str:
     """The reference for a claim or a work in ``apa``, ``bibtex``, ``csl-json`` or ``ris``.
 
     Raises ``UnknownName`` for an unknown thing or style.
     """
-    return citing.cite(door_to(dataset, endpoint), thing, style)
+    return citing.cite(door_to(dataset, endpoint, project), thing, style)
 
 
 def to_networkx(
-    *, lang: str = "en", dataset: Dataset | None = None, endpoint: str | None = None
+    *,
+    lang: str = "en",
+    dataset: Dataset | None = None,
+    endpoint: str | None = None,
+    project: str | Path | None = None,
 ) -> MultiDiGraph[str]:
     """The network of claims, actors, mechanisms and works; see ``laborgraph.network``.
 
@@ -98,7 +114,7 @@ def to_networkx(
     """
     from laborgraph.network import network
 
-    return network(door_to(dataset, endpoint), lang)
+    return network(door_to(dataset, endpoint, project), lang)
 
 
 def browse(
@@ -107,8 +123,9 @@ def browse(
     height: int = 720,
     dataset: Dataset | None = None,
     endpoint: str | None = None,
+    project: str | Path | None = None,
 ) -> Page:
     """The explorer, one self-contained page; ``height`` in pixels is that of its frame in a notebook."""
     from laborgraph.explorer import explorer_page
 
-    return Page(explorer_page(door_to(dataset, endpoint), lang), height)
+    return Page(explorer_page(door_to(dataset, endpoint, project), lang), height)

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import click
 
-from laborgraph.output import asks, door, lang_option, output_option, write
+from laborgraph.output import (
+    article_option,
+    asks,
+    door,
+    includes,
+    lang_option,
+    output_option,
+    project,
+    sources,
+    write,
+)
 
 __all__ = ["browse", "check", "push", "vocabulary"]
 
@@ -37,14 +47,16 @@ def browse(output: str | None, no_open: bool, lang: str) -> None:
 @click.option(
     "--copy", metavar="FILE", help="A plain-text copy of the article: its passages are verified too."
 )
-def check(files: tuple[str, ...], copy: str | None) -> None:
+@article_option
+@includes
+def check(files: tuple[str, ...], copy: str | None, article: str | None) -> None:
     """Check the shipped graph, or FILES with it: syntax, terms, shapes, rules, passages.
 
     Prints one line for each fault, FILE:LINE: SUBJECT: what; how to mend it. Exit code 1 when there is one.
     """
     from laborgraph.checking import check as check_graph
 
-    faults = check_graph(files, copy)
+    faults = check_graph(files, copy, article, project())
     for fault in faults:
         click.echo(fault)
     if faults:
@@ -65,6 +77,7 @@ def vocabulary(output: str | None) -> None:
 
 @click.command()
 @click.argument("endpoint")
+@includes
 def push(endpoint: str) -> None:
     """Load the whole graph into the SPARQL store whose updates go to the address ENDPOINT.
 
@@ -75,4 +88,4 @@ def push(endpoint: str) -> None:
     from laborgraph.loading import load_store
     from laborgraph.pushing import push as push_store
 
-    click.echo(f"{push_store(load_store(), endpoint)} triples are at {endpoint}")
+    click.echo(f"{push_store(load_store(sources()), endpoint)} triples are at {endpoint}")

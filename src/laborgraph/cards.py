@@ -192,7 +192,9 @@ def _argument(facts: _Facts) -> list[str]:
     lines = []
     for row in facts.rows("argument-links", claim=facts.iri):
         other, verb = ("to", "→") if row["from"] == facts.slug else ("from", "←")
-        lines.append(f"{facts.say(str(row['type']))} {verb} {row[other]}: {row[f'{other}_statement']}")
+        added = f" [{facts.say('added by')} {row['added_by']}]" if row["added_by"] else ""
+        step = f"{facts.say(str(row['type']))} {verb} {row[other]}"
+        lines.append(f"{step}: {row[f'{other}_statement']}{added}")
     return list(dict.fromkeys(lines))
 
 

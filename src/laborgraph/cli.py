@@ -20,6 +20,7 @@ from laborgraph.output import asks, door
 __all__ = ["cli", "main"]
 
 _MODULES = {
+    "add_commands": ("add", "template"),
     "argument_commands": ("argument",),
     "build_commands": ("browse", "check", "push", "vocabulary"),
     "copy_commands": ("anchors", "audit", "coverage", "passage", "passages", "read"),

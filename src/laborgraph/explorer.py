@@ -83,6 +83,19 @@ def _claims(door: Door, lang: str) -> list[dict[str, Any]]:
     return claims
 
 
+def _part(row: Row) -> str:
+    """The part of the page that a claim stands in: article and section, or nothing when it is in none."""
+    return "" if row["section"] is None else f"{row['article']} {row['section']}"
+
+
+def _headings(door: Door, lang: str, several: bool) -> dict[str, str]:
+    """The heading of each part; with ``several`` articles it names the article too."""
+    rows = _rows(door, "sections", lang)
+    return {
+        _part(row): f"{row['article']}: {row['heading']}" if several else str(row["heading"]) for row in rows
+    }
+
+
 def _called(door: Door, lang: str) -> dict[str, list[str]]:
     """What each thing and term is called in ``lang``: the name first, then other names."""
     found: dict[str, list[str]] = {}
@@ -174,16 +187,18 @@ def explorer_page(door: Door, lang: str = "en") -> str:
     )
     net.templateEnv.filters["called"] = say
     net.path = "explorer.html"
-    sections = _grouped(_claims(door, lang), "section")
+    claims = _claims(door, lang)
+    articles = _rows(door, "article", lang)
+    sections = _grouped([{**row, "part": _part(row)} for row in claims], "part")
     things = {
         group: [{"id": node, **data} for node, data in graph.nodes(data=True) if data["group"] == group]
         for group in GROUPS
     }
     net.templateEnv.globals.update(
         lang=lang,
-        article=_rows(door, "article", lang)[0],
+        article={name: " · ".join(str(row[name]) for row in articles) for name in ("title", "authors")},
         counts=counts(door),
-        headings={str(row["section"]): row["heading"] for row in _rows(door, "sections", lang)},
+        headings=_headings(door, lang, len(articles) > 1) | {"": words["added"]},
         sections=sections,
         things=things,
         references={str(row["work"]): reference(row) for row in _rows(door, "works")},

@@ -3,7 +3,7 @@
 How each is written stands in a module of its own; ``docs/export.md`` says what each keeps and loses.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.files import write_text
+from laborgraph.loading import Source
 from laborgraph.vocabulary import PREFIXES
 
 __all__ = ["FORMATS", "ExportFormat", "Sources", "export", "export_folder"]
@@ -22,11 +23,15 @@ Files = Iterator[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Sources:
-    """What a format is made from: the graph, and where given a reader's copy and a service's address."""
+    """What a format is made from: the graph, and where given a reader's copy and a service's address.
+
+    ``files`` are those that the graph was loaded from; without them, the shipped ones.
+    """
 
     door: OxigraphDoor
     copy: Path | None = None
     endpoint: str | None = None
+    files: Sequence[Source] | None = None
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,11 @@ class ExportFormat:
 
 
 def _rdf(form: ox.RdfFormat) -> Callable[[Sources], str]:
-    def write(_: Sources) -> str:
+    def write(sources: Sources) -> str:
         from laborgraph.statements import quads
 
         plain = form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
-        statements = quads(named=form.supports_datasets)
+        statements = quads(named=form.supports_datasets, sources=sources.files)
         return str(
             ox.serialize(statements, format=form, prefixes=None if plain else PREFIXES) or b"", "utf-8"
         )
@@ -51,11 +56,11 @@ def _rdf(form: ox.RdfFormat) -> Callable[[Sources], str]:
     return write
 
 
-def _jsonld(_: Sources) -> str:
+def _jsonld(sources: Sources) -> str:
     from laborgraph.jsonld import jsonld
     from laborgraph.statements import quads
 
-    return jsonld(quads(named=True))
+    return jsonld(quads(named=True, sources=sources.files))
 
 
 def _turtle12(_: Sources) -> str:
@@ -141,9 +146,13 @@ FORMATS: Mapping[str, ExportFormat] = {
 """What ``export`` gives, and for a folder ``export_folder``."""
 _WITH_COPY = ("annotations",)
 _WITH_ENDPOINT = ("shacl-queries", "grlc")
+_OF_THE_SHIPPED = ("turtle12", "nanopublications", "annotations", "grlc")
+"""Formats that take in the shipped graph only."""
 
 
-def _known(form: str, copy: Path | None, endpoint: str | None) -> ExportFormat:
+def _known(
+    form: str, copy: Path | None, endpoint: str | None, files: Sequence[Source] | None
+) -> ExportFormat:
     if form not in FORMATS:
         raise UnknownName("format", form, nearest(form, FORMATS) or list(FORMATS))
     for option, given, forms in (
@@ -152,31 +161,44 @@ def _known(form: str, copy: Path | None, endpoint: str | None) -> ExportFormat:
     ):
         if given is not None and form not in forms:
             raise BadValue(f"{option} goes with {' and '.join(forms)}, not with {form}")
+    if files is not None and form in _OF_THE_SHIPPED:
+        raise BadValue(f"{form} takes in no project; take trig or jsonld, or leave --project out")
     return FORMATS[form]
 
 
-def export(door: OxigraphDoor, form: str, copy: Path | None = None, endpoint: str | None = None) -> str:
+def export(
+    door: OxigraphDoor,
+    form: str,
+    copy: Path | None = None,
+    endpoint: str | None = None,
+    files: Sequence[Source] | None = None,
+) -> str:
     """The whole graph as text in the format ``form``, the same bytes each time.
 
     ``copy`` is a reader's copy of the article, which annotations then quote; ``endpoint`` is the address of
     the service that exported queries ask. Raises ``UnknownName`` for an unknown format, and ``BadValue`` for
     one that is a folder or an option that does not go with the format.
     """
-    known = _known(form, copy, endpoint)
+    known = _known(form, copy, endpoint, files)
     if known.text is None:
         raise BadValue(f"{form} is a folder of files: name it with --output FOLDER")
-    return known.text(Sources(door, copy, endpoint))
+    return known.text(Sources(door, copy, endpoint, files))
 
 
 def export_folder(
-    door: OxigraphDoor, form: str, folder: Path, copy: Path | None = None, endpoint: str | None = None
+    door: OxigraphDoor,
+    form: str,
+    folder: Path,
+    copy: Path | None = None,
+    endpoint: str | None = None,
+    files: Sequence[Source] | None = None,
 ) -> list[str]:
     """Write the files of the format ``form`` into ``folder``; gives their names.
 
     Raises ``UnknownName`` for an unknown format, and ``BadValue`` for one that is one text, for an option
     that does not go with it, and when the folder cannot be written to.
     """
-    known = _known(form, copy, endpoint)
+    known = _known(form, copy, endpoint, files)
     if known.files is None:
         raise BadValue(f"{form} is one file and no folder")
     try:
@@ -184,7 +206,7 @@ def export_folder(
     except OSError as error:
         raise BadValue(f"cannot write {str(folder)!r}: {error.strerror}") from error
     names = []
-    for name, text in known.files(Sources(door, copy, endpoint)):
+    for name, text in known.files(Sources(door, copy, endpoint, files)):
         write_text(folder / name, text)
         names.append(name)
     return names

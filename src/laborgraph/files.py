@@ -14,16 +14,16 @@ _LARGEST = 20_000_000
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as UTF-8, as ``write_bytes`` does."""
-    write_bytes(path, text.encode())
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``; on any fault the old file stays as it was.
+    """Write ``text`` to ``path`` as UTF-8; on any fault the old file stays as it was.
 
     A link is followed and a file keeps its rights; what is no file, such as a device or a pipe, is written
     to as it is. Raises ``BadValue`` when the place cannot be written to.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, in the manner of ``write_text``."""
     mode = None
     try:
         path = path.resolve() if path.is_symlink() else path

@@ -16,8 +16,12 @@ from laborgraph.output import (
     asks,
     columns_option,
     door,
+    file_door,
     format_option,
+    includes,
     output_option,
+    project,
+    sources,
     write,
 )
 from laborgraph.rendering import FORMATS, Format
@@ -54,18 +58,19 @@ def cite(thing: str, style: str) -> None:
     "--copy", metavar="FILE", help="Your copy of the article: annotations quote it, and are for you alone."
 )
 @click.option("--endpoint", metavar="URL", help="The SPARQL service that grlc and others put queries to.")
+@includes
 def export(form: str, output: str | None, copy: str | None, endpoint: str | None) -> None:
     """See the help, which is made from the list of formats."""
     from laborgraph.exporting import export as whole
     from laborgraph.exporting import export_folder
-    from laborgraph.frames import shipped_door
 
     own = Path(copy) if copy else None
+    files = sources() if project() else None
     if output and form in EXPORT_FORMATS and EXPORT_FORMATS[form].files:
-        names = export_folder(shipped_door(), form, Path(output), own, endpoint)
+        names = export_folder(file_door(), form, Path(output), own, endpoint, files)
         click.echo(f"wrote {len(names)} files into {output}", err=True)
         return
-    write(whole(shipped_door(), form, own, endpoint), output)
+    write(whole(file_door(), form, own, endpoint, files), output)
 
 
 @click.command()

@@ -177,8 +177,9 @@ def listen(host: str, port: int) -> socket.socket:
 class _Keeper:
     """Keeps one pool serving, and exchanges it for a new one when the graph is to be read again."""
 
-    def __init__(self, paths: Sequence[str], app: Application) -> None:
+    def __init__(self, paths: Sequence[str], project: str | None, app: Application) -> None:
         self.paths = list(paths)
+        self.project = project
         self.app = app
         self._tasks: set[asyncio.Task[None]] = set()
         self._reloading = False
@@ -186,7 +187,7 @@ class _Keeper:
 
     async def open(self) -> Pool:
         """Serve the graph as it is now; gives the pool. Raises ``BadValue`` when it cannot be loaded."""
-        pool = Pool(self.paths, self.app.limits, self.app.metrics.counts)
+        pool = Pool(self.paths, self.project, self.app.limits, self.app.metrics.counts)
         try:
             await pool.open()
         except LaborgraphError:
@@ -231,9 +232,11 @@ class _Keeper:
             self.app.pool.close()
 
 
-async def _serve(listener: socket.socket, paths: Sequence[str], limits: Limits, log: AccessLog) -> None:
+async def _serve(
+    listener: socket.socket, paths: Sequence[str], project: str | None, limits: Limits, log: AccessLog
+) -> None:
     app = Application(limits, log, Metrics(time.time()))
-    keeper = _Keeper(paths, app)
+    keeper = _Keeper(paths, project, app)
     pool = await keeper.open()
     protocol: type[asyncio.Protocol] = type("Protocol", (_Protocol,), {"limits": limits})
     config = uvicorn.Config(
@@ -272,17 +275,26 @@ async def _serve(listener: socket.socket, paths: Sequence[str], limits: Limits, 
         keeper.close()
 
 
-def run_server(listener: socket.socket, paths: Sequence[str], limits: Limits, log: bool = True) -> None:
-    """Serve the graph at ``paths`` until a signal to stop; raises ``BadValue`` when it cannot be loaded."""
+def run_server(
+    listener: socket.socket,
+    paths: Sequence[str],
+    limits: Limits,
+    project: str | None = None,
+    log: bool = True,
+) -> None:
+    """Serve the graph at ``paths``, or the shipped one with a ``project``, until a signal to stop.
+
+    Raises ``BadValue`` when it cannot be loaded.
+    """
     logging.getLogger("uvicorn").addHandler(logging.NullHandler())
     logging.getLogger("uvicorn").propagate = False
     access_log = AccessLog(log)
     try:
         if sys.platform == "win32":
-            asyncio.run(_serve(listener, paths, limits, access_log))
+            asyncio.run(_serve(listener, paths, project, limits, access_log))
         else:
             import uvloop
 
-            uvloop.run(_serve(listener, paths, limits, access_log))
+            uvloop.run(_serve(listener, paths, project, limits, access_log))
     finally:
         access_log.close()

@@ -13,6 +13,7 @@ import click
 from laborgraph.cells import Rows
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadValue
+from laborgraph.loading import Source, load_store, open_store, shipped_sources
 from laborgraph.querying import Result
 from laborgraph.rendering import Format, Options, rendered, rows_of
 
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
 __all__ = [
     "answer",
     "answer_rows",
+    "article_option",
     "asks",
     "columns_option",
     "door",
+    "file_door",
     "format_option",
+    "includes",
     "lang_option",
     "output_option",
+    "project",
+    "sources",
     "width",
     "write",
 ]
@@ -48,6 +54,7 @@ _ENDINGS = {
     "ttl": "turtle",
 }
 """Endings of file names that stand for a form of another name."""
+_PROJECT = "laborgraph.project"
 
 
 def _remember(key: str) -> Any:
@@ -58,6 +65,15 @@ def _remember(key: str) -> Any:
     return keep
 
 
+_project = click.option(
+    "--project",
+    metavar="FOLDER",
+    envvar="LABORGRAPH_PROJECT",
+    show_envvar=True,
+    expose_value=False,
+    callback=_remember(_PROJECT),
+    help="Include what you keep in this folder: claims of your own, further articles.",
+)
 _endpoint = click.option(
     "--endpoint",
     metavar="URL",
@@ -78,8 +94,26 @@ _timeout = click.option(
 
 
 def asks(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a command that can ask a service over the network instead of the shipped graph."""
-    return _endpoint(_timeout(command))
+    """The options of a command that can take in a project, or ask a service in place of the graph."""
+    return _project(_endpoint(_timeout(command)))
+
+
+def includes(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option of a command that can take a project in, and works on files and not on a service."""
+    return _project(command)
+
+
+def project() -> str | None:
+    """The project folder that the command line or the environment names."""
+    return cast("str | None", click.get_current_context().meta.get(_PROJECT)) or None
+
+
+def sources() -> list[Source]:
+    """The files that a command works on: the shipped ones, and those of the project that is named."""
+    from laborgraph.projects import project_sources
+
+    folder = project()
+    return shipped_sources() if folder is None else project_sources(folder)
 
 
 def _form(ctx: click.Context, _: click.Parameter, value: str | None, forms: tuple[str, ...]) -> str:
@@ -143,22 +177,41 @@ columns_option = click.option("--columns", metavar="NAMES", help="Columns to sho
 lang_option = click.option(
     "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
 )
+article_option = click.option(
+    "--article",
+    metavar="FOLDER",
+    help="The article that is meant, by its folder; without it the one that the copy fits.",
+)
 # eager, so that --format can look at the ending of the file
 output_option = click.option(
     "--output", metavar="FILE", is_eager=True, help="Write to a file instead of the terminal."
 )
 
 
+def file_door() -> OxigraphDoor:
+    """The door to the shipped graph, with the project that is named; never to a service."""
+    from laborgraph.frames import shipped_door
+
+    return shipped_door() if project() is None else OxigraphDoor(load_store(sources()))
+
+
 def door() -> OxigraphDoor | RemoteDoor:
-    """The door to the shipped graph, or to the service that the command line names."""
+    """The door to the shipped graph, with the project that is named, or to the service that is named.
+
+    Raises ``BadValue`` when both are.
+    """
     meta = click.get_current_context().meta
-    if endpoint := meta.get(_ENDPOINT):
+    endpoint, folder = meta.get(_ENDPOINT), project()
+    if endpoint and folder:
+        raise BadValue(
+            "a project cannot be added to a service: leave out --project or --endpoint (or unset"
+            " LABORGRAPH_PROJECT or LABORGRAPH_ENDPOINT), or push the project there: laborgraph push"
+        )
+    if endpoint:
         from laborgraph.remote import RemoteDoor
 
         return RemoteDoor(cast("str", endpoint), cast("float", meta.get(_TIMEOUT, 30.0)))
-    from laborgraph.loading import open_store
-
-    return OxigraphDoor(*open_store())
+    return OxigraphDoor(*open_store(sources()))
 
 
 def answer(result: Result, form: Format, columns: str | None = None, output: str | None = None) -> None:
@@ -178,9 +231,22 @@ def answer(result: Result, form: Format, columns: str | None = None, output: str
         if form == "table":
             return
     picked = [name.strip() for name in columns.split(",")] if columns else None
+    if picked is None and form == "table":
+        picked = [*result.query.table, *_telling(result)]
     answer_rows(rows_of(result, form, picked), form, output)
     if form == "table" and sys.stderr.isatty():
         click.echo(f"{len(result.rows)} rows; all columns: --columns all", err=True)
+
+
+def _telling(result: Result) -> list[str]:
+    """Columns that a table needs only when there are several articles, or something that readers added."""
+    cells = {
+        column.name: {row[at] for row in result.rows}
+        for at, column in enumerate(result.columns)
+        if column.name not in result.query.table
+    }
+    several = [name for name in ("article",) if len(cells.get(name, ())) > 1]
+    return several + [name for name in cells if name.endswith("added_by") and cells[name] - {None}]
 
 
 def answer_rows(table: Rows, form: Format, output: str | None = None) -> None:

@@ -17,6 +17,7 @@ from laborgraph.exchange import Ask
 from laborgraph.limits import Limits
 from laborgraph.loading import Source, load_store, path_sources, shipped_sources
 from laborgraph.openapi import FORMS
+from laborgraph.projects import project_sources
 from laborgraph.vocabulary import NS
 
 __all__ = ["publish"]
@@ -43,13 +44,13 @@ def _speaks_of_claims(store: ox.Store) -> bool:
     return bool(store.query(text, use_default_graph_as_union=True))
 
 
-def _load(paths: Sequence[str]) -> tuple[ox.Store, list[Source], list[ox.Quad]]:
+def _load(paths: Sequence[str], project: str | None) -> tuple[ox.Store, list[Source], list[ox.Quad]]:
     """The store for ``paths``, the files it was made from, and what came out of stores on disk.
 
     The vocabulary, and what is derived by it, is there when the data speaks of claims.
     """
     if not paths:
-        sources = shipped_sources()
+        sources = shipped_sources() if project is None else project_sources(project)
         return load_store(sources), sources, []
     stores = [Path(path) for path in paths if _is_store(Path(path))]
     files = [path for path in paths if Path(path) not in stores]
@@ -129,8 +130,8 @@ def _warm(served: Served) -> None:
             body(_Nowhere())
 
 
-def publish(paths: Sequence[str], limits: Limits) -> Served:
-    """The graph at ``paths`` (the shipped one when there are none), ready to be served.
+def publish(paths: Sequence[str], limits: Limits, project: str | None = None) -> Served:
+    """The graph at ``paths``, ready to be served: the shipped one, with a ``project``, when there are none.
 
     Files and folders as ``laborgraph.load`` takes them, and folders in which Oxigraph keeps a store, which
     are opened read-only. Raises ``BrokenFile`` or ``BadValue`` and loads nothing when one has a fault.
@@ -139,7 +140,7 @@ def publish(paths: Sequence[str], limits: Limits) -> Served:
         if not Path(path).exists():
             raise BrokenFile(path, 0, "no such file or folder", "check the path")
     try:
-        store, sources, kept = _load(paths)
+        store, sources, kept = _load(paths, project)
         for path, _ in content_files(content("queries"), ".rq"):
             stored_query(path.removesuffix(".rq").rpartition("/")[2])
         served = Served(store, limits, _digest(sources, kept), _changed(sources))

@@ -8,6 +8,7 @@ import click
 
 from laborgraph.errors import BadValue
 from laborgraph.limits import Limits, limits_text
+from laborgraph.output import includes, project
 
 __all__ = ["serve"]
 
@@ -64,6 +65,7 @@ def _beyond_loopback(host: str) -> bool:
 )
 @click.option("--quiet", is_flag=True, help="Write no access log.")
 @_limit_options
+@includes
 def serve(paths: tuple[str, ...], host: str, port: int, quiet: bool, **numbers: Any) -> None:
     """Serve the graph: a SPARQL endpoint, the stored queries, linked data and pages, all read-only.
 
@@ -78,6 +80,8 @@ def serve(paths: tuple[str, ...], host: str, port: int, quiet: bool, **numbers: 
         raise BadValue("serve needs Linux, macOS or another Unix; on Windows use it in WSL")
     from laborgraph.http_server import listen, run_server
 
+    if paths and project():
+        raise BadValue("give PATH or --project (or LABORGRAPH_PROJECT), not both")
     limits = Limits(**numbers)
     listener = listen(host, port)
     click.echo(limits_text(limits), err=True)
@@ -86,4 +90,4 @@ def serve(paths: tuple[str, ...], host: str, port: int, quiet: bool, **numbers: 
             f"{host} can be reached from other machines: everybody there may query; TLS: docs/serve.md",
             err=True,
         )
-    run_server(listener, paths, limits, log=not quiet)
+    run_server(listener, paths, limits, project(), log=not quiet)

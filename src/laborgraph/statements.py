@@ -4,12 +4,12 @@ Numbers keep their written form, blank nodes have the same names each time, and 
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 import pyoxigraph as ox
 
-from laborgraph.loading import DERIVED, load_store, parse, shipped_sources
+from laborgraph.loading import DERIVED, Source, load_store, parse, shipped_sources
 from laborgraph.vocabulary import NS, PREFIXES, RDF_TYPE
 
 __all__ = [
@@ -42,17 +42,25 @@ def _named_alike(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 @cache
 def _shipped() -> tuple[ox.Quad, ...]:
-    sources = shipped_sources()
+    return _all(tuple(shipped_sources()))
+
+
+@lru_cache(maxsize=1)
+def _all(sources: tuple[Source, ...]) -> tuple[ox.Quad, ...]:
     written = [quad for source in sources for quad in parse(source)]
     derived = load_store(sources).quads_for_pattern(None, None, None, ox.NamedNode(DERIVED))
     return tuple(dict.fromkeys(_named_alike([*written, *sorted(derived, key=str)])))
 
 
-def quads(*, named: bool) -> list[ox.Quad]:
-    """Every statement, in the order of the files and then what is derived; without ``named`` each once."""
+def quads(*, named: bool, sources: Iterable[Source] | None = None) -> list[ox.Quad]:
+    """Every statement, in the order of the files and then what is derived; without ``named`` each once.
+
+    ``sources`` are the files, the shipped ones when none are given.
+    """
+    found = _shipped() if sources is None else _all(tuple(sources))
     if named:
-        return list(_shipped())
-    return list(dict.fromkeys(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in _shipped()))
+        return list(found)
+    return list(dict.fromkeys(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found))
 
 
 def graph_names() -> tuple[str, ...]:

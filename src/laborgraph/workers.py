@@ -188,7 +188,7 @@ class _Worker(asyncio.Protocol):
 class Pool:
     """The workers over one state of the graph."""
 
-    def __init__(self, paths: Sequence[str], limits: Limits, counts: Counts) -> None:
+    def __init__(self, paths: Sequence[str], project: str | None, limits: Limits, counts: Counts) -> None:
         self.loop = asyncio.get_running_loop()
         self.limits = limits
         self.counts = counts
@@ -213,8 +213,8 @@ class Pool:
             env={**os.environ, "MALLOC_ARENA_MAX": "1"},
         )
         theirs.close()
-        message = json.dumps({"paths": list(paths), "limits": asdict(limits)}).encode() + b"\n"
-        self._control.sendall(message)
+        asked = {"paths": list(paths), "project": project, "limits": asdict(limits)}
+        self._control.sendall(json.dumps(asked).encode() + b"\n")
 
     @property
     def running(self) -> int:

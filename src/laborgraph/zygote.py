@@ -45,7 +45,7 @@ def main(descriptor: int) -> None:
     control = socket.socket(fileno=descriptor)
     asked = json.loads(control.makefile("rb", buffering=0).readline())
     try:
-        served = publish(asked["paths"], Limits(**asked["limits"]))
+        served = publish(asked["paths"], Limits(**asked["limits"]), asked["project"])
     except LaborgraphError as error:
         _tell(control, error=str(error))
         return
