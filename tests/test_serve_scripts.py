@@ -83,3 +83,15 @@ def test_r(server: Any) -> None:
     said = printed(["Rscript", "-"], text, server)
     assert "c-remittances" in said
     assert "labor migration" in said
+
+
+def test_rdflib_takes_it_as_a_store(server: Any) -> None:
+    from rdflib import RDF, Graph, Namespace
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    lg = Namespace("https://w3id.org/laborgraph/ns#")
+    graph = Graph(SPARQLStore(f"{server.base}/sparql"))
+    answer = graph.query("SELECT ?m { ?m a lg:Mechanism }", initNs={"lg": lg})
+    asked = {str(row["m"]) for row in answer.bindings}
+    assert asked == {str(subject) for subject in graph.subjects(RDF.type, lg.Mechanism)}
+    assert len(asked) == 5
