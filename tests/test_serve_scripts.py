@@ -92,6 +92,6 @@ def test_rdflib_takes_it_as_a_store(server: Any) -> None:
     lg = Namespace("https://w3id.org/laborgraph/ns#")
     graph = Graph(SPARQLStore(f"{server.base}/sparql"))
     answer = graph.query("SELECT ?m { ?m a lg:Mechanism }", initNs={"lg": lg})
-    asked = {str(row["m"]) for row in answer.bindings}
+    asked = {str(value) for row in answer.bindings for value in row.values()}
     assert asked == {str(subject) for subject in graph.subjects(RDF.type, lg.Mechanism)}
     assert len(asked) == 5
