@@ -232,6 +232,7 @@ def test_a_spool_gives_what_it_took(sent: list[bytes], whole: bool) -> None:
         return got, True
 
     assert asyncio.run(through()) == (b"".join(sent), whole)
+    assert Spool.held == 0
 
 
 @few

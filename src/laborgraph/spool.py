@@ -13,8 +13,11 @@ _PIECE = 256 << 10
 class Spool:
     """Takes parts at the speed of the worker and gives them at the speed of the client.
 
-    So a slow client keeps no worker busy, and a large result does not sit in memory.
+    So a slow client keeps no worker busy, and a large result does not sit in memory. ``held`` counts the
+    bytes of all spools that are not closed.
     """
+
+    held = 0
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (closed by ``close``)
@@ -29,6 +32,7 @@ class Spool:
         self._file.seek(self._size)
         self._file.write(part)
         self._size += len(part)
+        Spool.held += len(part)
         self._more.set()
 
     def end(self, whole: bool) -> None:
@@ -71,4 +75,6 @@ class Spool:
 
     def close(self) -> None:
         """Let go of what is kept."""
-        self._file.close()
+        if not self._file.closed:
+            Spool.held -= self._size
+            self._file.close()

@@ -113,6 +113,11 @@ class _Worker(asyncio.Protocol):
             self.end("memory")
         elif kind == PART:
             transfer.spool.add(content)
+            if Spool.held > self.pool.room:
+                self.pool.counts.busy += 1
+                told = "Too many large results are on their way; try again in a few seconds."
+                transfer.fail(Refused(503, told, Retry_After="30"))
+                self._done(retire=True)
         elif kind == END:
             transfer.spool.end(whole=True)
             self._done(retire=content == b"\1")
@@ -194,6 +199,7 @@ class Pool:
         self.counts = counts
         self.state = ""
         self.statements = 0
+        self.room = (2 * limits.parallel * limits.result) << 20
         self.closing = False
         self._started = asyncio.Event()
         self._starting: set[asyncio.Task[_Worker]] = set()
@@ -371,7 +377,13 @@ class Pool:
         reply = await transfer.head
         if isinstance(reply.body, bytes):
             return reply
-        return Reply(reply.status, reply.headers, b"".join([part async for part in reply.body.parts()]))
+        try:
+            whole = b"".join([part async for part in reply.body.parts()])
+        except EOFError as error:
+            raise Refused(503, "The page cannot be made now; try again later.", Retry_After="5") from error
+        finally:
+            reply.body.close()
+        return Reply(reply.status, reply.headers, whole)
 
     def abandon(self, transfer: Transfer) -> None:
         """Nobody waits for this answer any more: end the worker that is at it."""
