@@ -21,6 +21,7 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 ORDER = [
     ["argument_data", "errors", "vocabulary", "skeleton"],
     ["limits", "framing", "sandbox", "negotiation", "formats", "spool"],
+    ["http_protocol"],
     ["content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
     ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages"],
     ["projects"],
@@ -59,7 +60,7 @@ ORDER = [
     ["adding", "explorer", "exporting", "output", "argument_map"],
     ["asking", "query_page"],
     ["completion", "answering"],
-    ["publishing", "worker"],
+    ["publishing", "worker", "worker_handle"],
     ["zygote"],
     ["workers"],
     ["answer_cache", "metrics", "access_log"],

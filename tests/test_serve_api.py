@@ -27,7 +27,7 @@ from laborgraph.openapi import openapi
 from laborgraph.protocol import parameters
 from laborgraph.spool import Spool
 from laborgraph.vocabulary import PREFIXES
-from laborgraph.workers import Reply
+from laborgraph.worker_handle import Reply
 
 LIMITS = Limits()
 BASE = "http://127.0.0.1/sparql"

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 
 from laborgraph.exchange import Ask
-from laborgraph.workers import Reply
+from laborgraph.worker_handle import Reply
 
 __all__ = ["AnswerCache"]
 

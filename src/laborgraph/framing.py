@@ -1,17 +1,35 @@
-"""The frames in which the server and its workers speak: one letter, the length of the rest, the rest."""
+"""The frames in which the server and its workers speak, and the commands to the process that forks them."""
 
 import struct
 from collections.abc import Iterator
 
-__all__ = ["BROKEN", "END", "HEAD", "HELLO", "PART", "WHOLE", "Frames", "frame"]
+__all__ = [
+    "BROKEN",
+    "COMMAND",
+    "END",
+    "FORK",
+    "FORK_FREE",
+    "HEAD",
+    "HELLO",
+    "KILL",
+    "PART",
+    "WHOLE",
+    "Frames",
+    "frame",
+]
 
 HELLO, WHOLE, HEAD, PART, END, BROKEN = b"P", b"A", b"H", b"D", b"E", b"X"
-"""A worker says that it is ready (its process number); gives an answer whole (head and body); or its head,
-parts of its body and their end; or says that the answer cannot be finished.
+"""A frame is a letter, the length of the rest, and the rest.
 
-The heads are JSON, the one of a whole answer preceded by its length. What ends an answer ends with a byte
-that says whether the worker wants to be replaced.
+A worker says that it is ready (its process number); gives an answer whole (head and body); or its head, parts
+of its body and their end; or says that the answer cannot be finished. The heads are JSON, the one of a whole
+answer preceded by its length. What ends an answer ends with a byte that says whether the worker wants to be
+replaced.
 """
+COMMAND = struct.Struct("!cI")
+"""A command: a letter and the number of a process."""
+FORK, FORK_FREE, KILL = b"W", b"F", b"K"
+"""Fork a worker (its socket comes along), fork one that is not confined, end one."""
 _START = struct.Struct("!cI")
 
 

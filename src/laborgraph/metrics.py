@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from laborgraph.workers import Counts, Pool
+from laborgraph.worker_handle import Counts
+from laborgraph.workers import Pool
 
 __all__ = ["Metrics"]
 

@@ -17,7 +17,8 @@ from laborgraph.limits import Limits
 from laborgraph.metrics import Metrics
 from laborgraph.negotiation import accepts_gzip
 from laborgraph.spool import Spool
-from laborgraph.workers import Pool, Reply, Transfer
+from laborgraph.worker_handle import Reply, Transfer
+from laborgraph.workers import Pool
 
 __all__ = ["Application", "Receive", "Scope", "Send"]
 

@@ -6,188 +6,27 @@ import asyncio
 import json
 import os
 import socket
-import struct
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from typing import NoReturn, cast
+from dataclasses import asdict
+from typing import NoReturn
 
 from laborgraph.errors import BadValue
 from laborgraph.exchange import Ask, Link, Refused
-from laborgraph.framing import BROKEN, END, HEAD, HELLO, PART, WHOLE, Frames
+from laborgraph.framing import COMMAND, FORK, FORK_FREE, KILL
 from laborgraph.limits import Limits
-from laborgraph.spool import Spool
-from laborgraph.zygote import COMMAND, FORK, FORK_FREE, KILL
+from laborgraph.worker_handle import Counts, Reply, Transfer, Worker
 
-__all__ = ["Counts", "Pool", "Reply", "Transfer"]
+__all__ = ["Pool"]
 
 _SPARE = 2
 """Workers that are kept for what is known to end: stored queries, cards, pages."""
-_SLOW = 0.2
-"""Seconds after which a query gives way to others."""
-_POLITE = 10
 _PAUSE = 0.5
 _TO_LOAD = 600.0
 _TO_START = 30.0
-
-
-@dataclass
-class Counts:
-    """What has happened since the start."""
-
-    ended: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("time", "memory", "client"), 0))
-    busy: int = 0
-    forks: int = 0
-
-
-@dataclass
-class Reply:
-    """The head of an answer, and its body: whole, or in a spool while it is being made."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes | Spool
-
-
-class Transfer:
-    """One answer on its way from a worker; ``head`` is a ``Reply`` or raises ``Refused``."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.head: asyncio.Future[Reply] = loop.create_future()
-        self.spool: Spool | None = None
-        self.why: Refused | None = None
-
-    def fail(self, error: Refused) -> None:
-        """The answer will not come, or not whole."""
-        self.why = error
-        if not self.head.done():
-            self.head.set_exception(error)
-            self.head.exception()  # nobody may be waiting any more
-        elif self.spool is not None:
-            self.spool.end(whole=False)
-
-
-class _Worker(asyncio.Protocol):
-    """One worker process and the request that it is at."""
-
-    def __init__(self, pool: Pool, apart: bool) -> None:
-        self.pool = pool
-        self.apart = apart
-        self.ready = asyncio.Event()
-        self.pid = 0
-        self.heavy = False
-        self.transfer: Transfer | None = None
-        self._frames = Frames()
-        self._timer: asyncio.TimerHandle | None = None
-        self._gave_way = False
-        self._transport: asyncio.Transport | None = None
-        self.lost = False
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)
-
-    def data_received(self, data: bytes) -> None:
-        for kind, content in self._frames.feed(data):
-            if kind == HELLO:
-                (self.pid,) = struct.unpack("!I", content)
-                self.ready.set()
-                if not self.apart:
-                    self.pool.ready(self)
-            elif self.transfer is not None:
-                self._take(self.transfer, kind, content)
-
-    def _take(self, transfer: Transfer, kind: bytes, content: bytes) -> None:
-        if kind == WHOLE:
-            (length,) = struct.unpack_from("!I", content)
-            head = json.loads(content[4 : 4 + length])
-            self._give(transfer, Reply(head["status"], head["headers"], content[4 + length : -1]))
-            self._done(retire=content[-1:] == b"\1")
-        elif kind == HEAD:
-            head = json.loads(content)
-            transfer.spool = Spool()
-            self._give(transfer, Reply(head["status"], head["headers"], transfer.spool))
-        elif transfer.spool is None:
-            self.end("memory")
-        elif kind == PART:
-            transfer.spool.add(content)
-            if Spool.held > self.pool.room:
-                self.pool.counts.busy += 1
-                told = "Too many large results are on their way; try again in a few seconds."
-                transfer.fail(Refused(503, told, Retry_After="30"))
-                self._done(retire=True)
-        elif kind == END:
-            transfer.spool.end(whole=True)
-            self._done(retire=content == b"\1")
-        elif kind == BROKEN:
-            told = json.loads(content)
-            transfer.fail(Refused(told["status"], told["text"]))
-            self._done(retire=True)
-
-    @staticmethod
-    def _give(transfer: Transfer, reply: Reply) -> None:
-        if not transfer.head.done():
-            transfer.head.set_result(reply)
-
-    def start(self, ask: Ask, transfer: Transfer) -> None:
-        """Hand over a request."""
-        assert self._transport is not None
-        self.transfer = transfer
-        message = json.dumps(vars(ask)).encode()
-        self._transport.write(struct.pack("!I", len(message)) + message)
-        if not self.apart:
-            self._timer = self.pool.loop.call_later(_SLOW, self._slow)
-
-    def _slow(self) -> None:
-        self._gave_way = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _POLITE)
-        self._timer = self.pool.loop.call_later(self.pool.limits.seconds - _SLOW, self.end, "time")
-
-    def _done(self, retire: bool) -> None:
-        self._settle()
-        if retire or self._gave_way or self.apart:
-            self.quit()
-        else:
-            self.pool.ready(self)
-
-    def _settle(self) -> None:
-        self.transfer = None
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def end(self, why: str) -> None:
-        """End the process in the midst of a request, for one of the reasons that ``Counts`` counts."""
-        transfer, limits = self.transfer, self.pool.limits
-        self.pool.counts.ended[why] += 1
-        if transfer is not None:
-            told = {
-                "time": f"The query ran longer than {limits.seconds:g} s and was stopped; narrow it.",
-                "memory": "The query needed more memory or nesting than a query may have, and was stopped.",
-                "client": "The client has gone.",
-            }[why]
-            transfer.fail(Refused(503, told, Retry_After="30"))
-        self._settle()
-        self.quit()
-
-    def quit(self) -> None:
-        """Let the process go; the pool starts another."""
-        if not self.lost:
-            self.lost = True
-            self.ready.set()
-            if self._transport is not None:
-                self._transport.abort()
-            self.pool.left(self)
-
-    def connection_lost(self, _: Exception | None) -> None:
-        if not self.lost:
-            if self.transfer is not None:
-                self.end("memory")
-            else:
-                self.quit()
 
 
 class Pool:
@@ -202,12 +41,12 @@ class Pool:
         self.room = (2 * limits.parallel * limits.result) << 20
         self.closing = False
         self._started = asyncio.Event()
-        self._starting: set[asyncio.Task[_Worker]] = set()
+        self._starting: set[asyncio.Task[Worker]] = set()
         self.when_lost: Callable[[], None] | None = None
-        self._idle: list[_Worker] = []
-        self._all: set[_Worker] = set()
+        self._idle: list[Worker] = []
+        self._all: set[Worker] = set()
         self._heavy = 0
-        self._waiting: deque[tuple[bool, asyncio.Future[_Worker]]] = deque()
+        self._waiting: deque[tuple[bool, asyncio.Future[Worker]]] = deque()
         self._control, theirs = socket.socketpair()
         self._process = subprocess.Popen(  # noqa: S603 (our own program)
             [sys.executable, "-m", "laborgraph.zygote", str(theirs.fileno())],
@@ -272,18 +111,18 @@ class Pool:
         if not self.closing and self.when_lost is not None:
             self.when_lost()
 
-    async def _fork(self, apart: bool = False) -> _Worker:
+    async def _fork(self, apart: bool = False) -> Worker:
         ours, theirs = socket.socketpair()
         socket.send_fds(self._control, [COMMAND.pack(FORK_FREE if apart else FORK, 0)], [theirs.fileno()])
         theirs.close()
         ours.setblocking(False)
-        worker = _Worker(self, apart)
+        worker = Worker(self, apart)
         self._all.add(worker)
         self.counts.forks += 1
         await self.loop.create_unix_connection(lambda: worker, sock=ours)
         return worker
 
-    def ready(self, worker: _Worker) -> None:
+    def ready(self, worker: Worker) -> None:
         """A worker can take a request: the first that waits and may have it, or none."""
         self._started.set()
         if worker.heavy:
@@ -291,7 +130,7 @@ class Pool:
             self._heavy -= 1
         self._back(worker)
 
-    def _back(self, worker: _Worker) -> None:
+    def _back(self, worker: Worker) -> None:
         for place, (heavy, waiter) in enumerate(self._waiting):
             if waiter.done():
                 continue
@@ -303,7 +142,7 @@ class Pool:
                 return
         self._idle.append(worker)
 
-    def left(self, worker: _Worker) -> None:
+    def left(self, worker: Worker) -> None:
         """A worker is gone: see to it that its process is too, and start another."""
         self._all.discard(worker)
         if worker in self._idle:
@@ -325,12 +164,12 @@ class Pool:
             self._starting.add(task)
             task.add_done_callback(self._forked)
 
-    def _forked(self, task: asyncio.Task[_Worker]) -> None:
+    def _forked(self, task: asyncio.Task[Worker]) -> None:
         self._starting.discard(task)
         if not task.cancelled() and isinstance(task.exception(), OSError) and self.when_lost is not None:
             self.when_lost()
 
-    async def _free_worker(self, heavy: bool) -> _Worker:
+    async def _free_worker(self, heavy: bool) -> Worker:
         if self._idle and (not heavy or self._heavy < self.limits.parallel):
             worker = self._idle.pop()
             worker.heavy = heavy
@@ -338,7 +177,7 @@ class Pool:
             return worker
         if len(self._waiting) >= self.limits.waiting:
             self._busy()
-        entry: tuple[bool, asyncio.Future[_Worker]] = heavy, self.loop.create_future()
+        entry: tuple[bool, asyncio.Future[Worker]] = heavy, self.loop.create_future()
         self._waiting.append(entry)
         try:
             async with asyncio.timeout(self.limits.patience):

@@ -9,23 +9,19 @@ import json
 import os
 import signal
 import socket
-import struct
 import sys
 import warnings
 from contextlib import suppress
 
 from laborgraph.errors import LaborgraphError
+from laborgraph.framing import COMMAND, FORK, KILL
 from laborgraph.limits import Limits
 from laborgraph.publishing import publish
 from laborgraph.worker import work
 
-__all__ = ["COMMAND", "FORK", "FORK_FREE", "KILL", "main"]
+__all__ = ["main"]
 
-COMMAND = struct.Struct("!cI")
-"""A command: a letter and the number of a process."""
 _GARBAGE = 20_000
-FORK, FORK_FREE, KILL = b"W", b"F", b"K"
-"""Fork a worker (its socket comes along), fork one that is not confined, end one."""
 
 
 def _tell(control: socket.socket, **said: object) -> None:
