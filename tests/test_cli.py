@@ -267,3 +267,12 @@ def test_every_command_has_help(ran: Run) -> None:
         done = ran(name, "--help")
         assert done.code == 0
         assert done.out.startswith(f"Usage: laborgraph {name}")
+
+
+def test_long_work_is_told_to_a_terminal_only(
+    ran: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ran("check").err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err == "checking syntax, terms, shapes, rules and passages …\n"

@@ -1,6 +1,7 @@
 """The commands for a reader's own claims: the template, and adding and removing a file of cards."""
 
 import getpass
+import shlex
 import sys
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import click
 
 from laborgraph.errors import BadAddition, BadValue
-from laborgraph.output import file_door, includes, project, write
+from laborgraph.output import file_door, includes, progress, project, write
 
 __all__ = ["add", "template"]
 
@@ -73,6 +74,7 @@ def add(file: str, by: str | None, day: str | None, away: bool) -> None:
             gone = remove(Path(file), Path(folder))
             click.echo(f"removed {gone}")
             return
+        progress("checking the claims with the graph")
         done = add_file(Path(file), Path(folder), by if by is not None else _login(), _day(day))
     except BadAddition as error:
         for fault in error.faults:
@@ -90,7 +92,7 @@ def add(file: str, by: str | None, day: str | None, away: bool) -> None:
         f"{count} {name if count != 1 else _one(name)}" for name, count in counts.items() if count
     )
     click.echo(f"{said} {'in place of the former in' if done.replaced else 'into'} {done.file}")
-    click.echo(f"See: laborgraph show {done.claims[0]} --project {folder}")
+    click.echo(f"See: laborgraph show {done.claims[0]} --project {shlex.quote(str(folder))}")
 
 
 def _one(name: str) -> str:

@@ -12,6 +12,7 @@ from laborgraph.output import (
     includes,
     lang_option,
     output_option,
+    progress,
     project,
     sources,
     write,
@@ -33,6 +34,7 @@ def browse(output: str | None, no_open: bool, lang: str) -> None:
     from laborgraph.explorer import explorer_page
     from laborgraph.files import write_text
 
+    progress("building the page")
     path = Path(output or "laborgraph.html")
     write_text(path, explorer_page(door(), lang))
     click.echo(str(path.resolve()))
@@ -56,6 +58,7 @@ def check(files: tuple[str, ...], copy: str | None, article: str | None) -> None
     """
     from laborgraph.checking import check as check_graph
 
+    progress("checking syntax, terms, shapes, rules and passages")
     faults = check_graph(files, copy, article, project())
     for fault in faults:
         click.echo(fault)
@@ -88,4 +91,5 @@ def push(endpoint: str) -> None:
     from laborgraph.loading import load_store
     from laborgraph.pushing import push as push_store
 
+    progress(f"sending the graph to {endpoint}")
     click.echo(f"{push_store(load_store(sources()), endpoint)} triples are at {endpoint}")

@@ -32,6 +32,7 @@ __all__ = [
     "includes",
     "lang_option",
     "output_option",
+    "progress",
     "project",
     "sources",
     "width",
@@ -259,6 +260,12 @@ def answer_rows(table: Rows, form: Format, output: str | None = None) -> None:
     meta = click.get_current_context().meta
     options = Options(bool(meta.get(_BOM)), bool(meta.get(_ESCAPE)), cast("str", meta.get(_LINKS, "")))
     write(rendered(table, form, width(), options), output)
+
+
+def progress(what: str) -> None:
+    """Tell a person at a terminal what takes time; a pipe or a file is told nothing."""
+    if sys.stderr.isatty():
+        click.echo(f"{what} …", err=True)
 
 
 def width() -> int:
