@@ -20,10 +20,12 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 # from content to the command line: a module imports only from those before it
 ORDER = [
     ["argument_data", "errors", "vocabulary", "skeleton"],
-    ["content", "files", "lettering", "segmentation", "caching", "groups"],
-    ["passages", "loading", "doors", "anchoring"],
+    ["limits", "framing", "sandbox", "negotiation", "formats", "spool"],
+    ["http_protocol"],
+    ["content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
+    ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages"],
     ["projects"],
-    ["dataset", "naming", "catalogue", "statements"],
+    ["dataset", "naming", "catalogue", "statements", "protocol"],
     [
         "querying",
         "cells",
@@ -50,12 +52,20 @@ ORDER = [
         "arguing",
     ],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
+    ["evaluating", "openapi"],
+    ["service_description", "graph_store", "stored_answers", "linked_data"],
     ["annotations", "argument_sheet", "data_package"],
     ["argument_exchange", "argument_routing", "argument_svg", "argument_text"],
     ["argument_layout"],
     ["adding", "explorer", "exporting", "output", "argument_map"],
-    ["asking"],
-    ["completion"],
+    ["asking", "query_page"],
+    ["completion", "answering"],
+    ["publishing", "worker", "worker_handle"],
+    ["zygote"],
+    ["workers"],
+    ["answer_cache", "metrics", "access_log"],
+    ["serving"],
+    ["http_server"],
     [
         "add_commands",
         "argument_commands",
@@ -63,6 +73,7 @@ ORDER = [
         "copy_commands",
         "graph_commands",
         "query_commands",
+        "serve_command",
     ],
     ["cli"],
 ]
@@ -180,7 +191,7 @@ def test_the_public_api() -> None:
 def test_importing_is_cheap() -> None:
     code = (
         "import sys, laborgraph.cli; "
-        "print([m for m in ('pandas', 'rdflib', 'networkx', 'pyvis', 'pyshacl', 'jinja2') if m in sys.modules])"
+        "print([m for m in ('pandas', 'rdflib', 'networkx', 'pyvis', 'pyshacl', 'jinja2', 'uvicorn') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

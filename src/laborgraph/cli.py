@@ -26,6 +26,7 @@ _MODULES = {
     "copy_commands": ("anchors", "audit", "coverage", "passage", "passages", "read"),
     "graph_commands": ("cite", "export", "path", "rests-on", "sparql"),
     "query_commands": ("queries", "query", "search", "show"),
+    "serve_command": ("serve",),
 }
 _HOMES = {name: f"laborgraph.{module}" for module, names in _MODULES.items() for name in names}
 
