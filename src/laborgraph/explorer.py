@@ -1,196 +1,160 @@
-"""Make the explorer: one self-contained HTML page with the network and everything as text.
+"""Make the explorer: one self-contained HTML page with views of the graph and everything as text.
 
-The page is semantic HTML first: every claim, mechanism, actor and work is an ``article`` with its id,
-readable and linked without script. The network is drawn on top of it by vis-network, which pyvis brings
+The page is semantic HTML first: every claim, mechanism, actor, work and remark is an ``article`` with its
+id, readable and linked without script. Drawings are made on top of it by vis-network, which pyvis brings
 along. pyvis renders our own page (``viz/explorer.html``), not its own, because its own loads scripts
-from elsewhere; physics is never on, positions come from ``laborgraph.network``.
+from elsewhere; physics is never on, positions come from ``laborgraph.network`` or from the page's layout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Mapping
 from typing import Any
 
-import networkx as nx
 import yaml
-from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader
+from jinja2 import Environment, FunctionLoader, PackageLoader
 from markupsafe import Markup
-from pyvis.network import Network
 
-from laborgraph.cards import NO_CITATION, figure_line
-from laborgraph.content import content
-from laborgraph.doors import Cell, Door
+from laborgraph import page_articles as articles
+from laborgraph.citing import cite
+from laborgraph.content import content, content_files
+from laborgraph.doors import Door
 from laborgraph.network import GROUPS, network
-from laborgraph.querying import run
-from laborgraph.references import reference
-from laborgraph.summary import counts
+from laborgraph.page_charts import charts
+from laborgraph.page_data import drawing, facts_of, packed, query_rows
+from laborgraph.page_views import view_name, views
+from laborgraph.reading import paragraphs
+from laborgraph.timeline import coverage_strips
+from laborgraph.vocabulary import PREFIXES
 
 __all__ = ["explorer_page"]
 
-Row = dict[str, Cell]
-
-_LOOK = {
-    "mechanism": {"shape": "diamond", "size": 16},
-    "actor": {"shape": "triangle", "size": 11},
-    "claim": {"shape": "dot", "size": 9},
-    "work": {"shape": "square", "size": 10},
-}
-_LABEL = 100
-"""Letters of a label in the drawing; the whole text stands in the card."""
+DRAWN = ("overview", "focus", "arguments", "causes", "actors", "sources")
+"""The views with a drawing."""
+_PICTURED = (*DRAWN, "time", "audit")
 
 
-def _rows(door: Door, name: str, lang: str | None = None) -> list[Row]:
-    result = run(door, name, {} if lang is None else {"lang": lang})
-    names = [column.name for column in result.columns]
-    return [dict(zip(names, row, strict=True)) for row in result.rows]
+def _citation(door: Door, claims: list[dict[str, Any]]) -> str:
+    """How a claim is cited, with ``{place}`` and ``{statement}`` for what changes from claim to claim."""
+    if not claims:
+        return ""
+    first = claims[0]
+    english = next(row for row in query_rows(door, "claims", "en") if row["claim"] == first["claim"])
+    line = cite(door, str(first["claim"])).split("\n")[0]
+    return line.replace(str(english["statement"]), "{statement}").replace(str(english["place"]), "{place}")
 
 
-def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(str(row[key]), []).append(row)
-    return found
+def _texts() -> dict[str, str]:
+    return {path: file.read_text(encoding="utf-8") for path, file in content_files(content("viz"), "")}
 
 
-def _claims(door: Door, lang: str) -> list[dict[str, Any]]:
-    """Every claim with what its article shows: place, stance, figures and full citations."""
-    figures = _grouped(_rows(door, "figures", lang), "claim")
-    sources = _grouped(_rows(door, "claim-sources", lang), "claim")
-    works = {str(row["work"]): reference(row) for row in _rows(door, "works")}
-    remarks = _grouped(_rows(door, "remarks", lang), "about")
-    claims = []
-    for row in _rows(door, "claims", lang):
-        slug = str(row["claim"])
-        cited = [
-            {
-                "printed": source["printed"],
-                "nearby": source["reach"] == "nearby",
-                "work": source["work"],
-                "reference": works.get(str(source["work"])),
-            }
-            for source in sources.get(slug, ())
-            if source["printed"] is not None
-        ]
-        claims.append(
-            {
-                **row,
-                "figures": [figure_line(figure) for figure in figures.get(slug, ())],
-                "cited": cited,
-                "uncited": NO_CITATION[lang],
-                "remarks": [remark["comment"] for remark in remarks.get(slug, ())],
-            }
-        )
-    return claims
+def _library() -> str:
+    """vis-network as pyvis brings it along."""
+    loader = PackageLoader("pyvis", "templates")
+    return loader.get_source(Environment(autoescape=True), "lib/vis-9.1.2/vis-network.min.js")[0]
 
 
-def _called(door: Door, lang: str) -> dict[str, list[str]]:
-    """What each thing and term is called in ``lang``: the name first, then other names."""
-    found: dict[str, list[str]] = {}
-    for row in _rows(door, "names"):
-        if row["lang"] in (lang, ""):
-            names = found.setdefault(str(row["thing"]), [])
-            if row["label"] not in names:
-                names.append(str(row["label"]))
-    return found
+def _script(texts: Mapping[str, str]) -> str:
+    files = sorted(
+        (path for path in texts if path.endswith(".js")),
+        key=lambda path: int(path.split("/")[1].split("-")[0]),
+    )
+    return "".join(texts[path] for path in files)
 
 
-def _also(door: Door) -> dict[str, str]:
-    """Every name of each thing, in every language, for the search of the page."""
-    found: dict[str, list[str]] = {}
-    for row in _rows(door, "names"):
-        found.setdefault(str(row["thing"]), []).append(str(row["label"]))
-    return {thing: " ".join(dict.fromkeys(names)) for thing, names in found.items()}
+def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: str | None = None) -> str:
+    """The explorer as the text of one HTML file that asks nothing of any network.
 
-
-def _neighbours(graph: nx.MultiDiGraph[str], said: Callable[[str], str]) -> dict[str, list[dict[str, str]]]:
-    """For each thing the steps to and from it, in a stable order, as relation, arrow, id and label."""
-    found: dict[str, list[dict[str, str]]] = {node: [] for node in graph}
-    for start, end, data in graph.edges(data=True):
-        relation = said(str(data["relation"]))
-        if "note" in data:
-            relation = f"{relation}: {said(str(data['note']))}"
-        for here, there, arrow in ((start, end, "→"), (end, start, "←")):
-            label = graph.nodes[there]["label"]
-            found[here].append({"relation": relation, "arrow": arrow, "id": there, "label": label})
-    return {
-        node: sorted(steps, key=lambda s: (s["arrow"], s["relation"], s["id"]))
-        for node, steps in found.items()
-    }
-
-
-def _drawing(graph: nx.MultiDiGraph[str], said: Callable[[str], str], also: dict[str, str]) -> Network:
-    """The network as pyvis draws it: positions fixed, physics off, parallel edges kept."""
-    net = Network(directed=True)
-    for node, data in graph.nodes(data=True):
-        label = str(data["label"])
-        net.add_node(
-            node,
-            label=label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…",
-            x=data["x"],
-            y=data["y"],
-            physics=False,
-            group=data["group"],
-            stance=data.get("stance", ""),
-            standing=data.get("standing", ""),
-            section=data.get("section", 0),
-            **({"also": also[node]} if data["group"] in ("mechanism", "actor") and node in also else {}),
-            **_LOOK[data["group"]],
-        )
-    for number, (start, end, data) in enumerate(graph.edges(data=True)):
-        net.add_edge(
-            start,
-            end,
-            id=f"e{number}",
-            relation=data["relation"],
-            said=said(str(data["relation"])),
-            note=said(str(data.get("note", ""))),
-        )
-    net.options = {
-        "physics": {"enabled": False},
-        "layout": {"improvedLayout": False},
-        "interaction": {"hideEdgesOnDrag": True, "hideEdgesOnZoom": True, "keyboard": False},
-    }
-    return net
-
-
-def explorer_page(door: Door, lang: str = "en") -> str:
-    """The explorer as the text of one HTML file that asks nothing of any network."""
+    ``view`` is the one that it opens with; ``copy`` is the text of the reader's own copy of the article,
+    whose words then stand in the page. Raises ``UnknownName`` for an unknown view and ``BadCopy`` when
+    ``copy`` is another text.
+    """
+    opens = view_name(view)
     graph = network(door, lang)
-    viz = content("viz")
-    words = yaml.safe_load(viz.joinpath(f"words.{lang}.yaml").read_text(encoding="utf-8"))
-    called = _called(door, lang)
+    texts = _texts()
+    words = yaml.safe_load(texts[f"words.{lang}.yaml"])
+    called = articles.names_in(door, lang)
+    names = {thing: found[0] for thing, found in called.items()}
+    sections = articles.claims(door, graph, lang)
+    all_claims = [claim for claims in sections.values() for claim in claims]
+    labels = {node: str(data["label"]) for node, data in graph.nodes(data=True)}
+    places = {str(claim["claim"]): str(claim["locator"]) for claim in all_claims}
+    remarks = articles.remarks(door, lang, labels)
+    labels |= {
+        str(remark["remark"]): str(remark["label"]) for entries in remarks.values() for remark in entries
+    }
+    shown = list(views(door, lang, labels, places))
+    things = {group: articles.others(door, graph, group, lang) for group in GROUPS if group != "claim"}
+    net = drawing(graph, query_rows(door, "edges"))
+    known = {
+        str(remark["comment"]): (str(remark["remark"]), "statement")
+        for entries in remarks.values()
+        for remark in entries
+    }
+    known |= {str(claim["label"]): (str(claim["claim"]), "label") for claim in all_claims}
+    known |= {str(claim["statement"]): (str(claim["claim"]), "statement") for claim in all_claims}
+    headings = {int(str(row["section"])): str(row["heading"]) for row in query_rows(door, "sections", lang)}
+    passages = query_rows(door, "passage-coverage", lang)
+    results = [result for entry in shown for result in entry.results if result.query.name != "edges"]
+    rest = {
+        "lang": lang,
+        "view": opens,
+        "cite": _citation(door, all_claims),
+        "prefixes": PREFIXES,
+        "words": words,
+        "called": {
+            name: found
+            for name, found in names.items()
+            if name not in graph and not name.startswith(("p-", "rem-", "c-", "k-"))
+        },
+        "library": _library(),
+    }
 
-    def say(slugs: str) -> str:
-        parts = str(slugs).split("; ")
-        return "; ".join(words["relations"].get(part) or called.get(part, [part])[0] for part in parts)
+    def pack(nodes: object, edges: object, options: str) -> Markup:
+        """What pyvis hands to the page, with all the page needs beside it."""
+        data = {"nodes": nodes, "edges": edges, "options": json.loads(options), **rest}
+        return Markup(packed(results, facts_of(door), known, data))  # noqa: S704 (base 64)
 
-    net = _drawing(graph, say, _also(door))
-    template = viz.joinpath("explorer.html").read_text(encoding="utf-8")
     net.templateEnv = Environment(
-        loader=ChoiceLoader([DictLoader({"explorer.html": template}), PackageLoader("pyvis", "templates")]),
+        loader=FunctionLoader(texts.get),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+    def say(slugs: object) -> str:
+        return "; ".join(names.get(part, part) for part in str(slugs).split("; "))
+
     net.templateEnv.filters["called"] = say
     net.path = "explorer.html"
-    sections = _grouped(_claims(door, lang), "section")
-    things = {
-        group: [{"id": node, **data} for node, data in graph.nodes(data=True) if data["group"] == group]
-        for group in GROUPS
-    }
     net.templateEnv.globals.update(
         lang=lang,
-        article=_rows(door, "article", lang)[0],
-        counts=counts(door),
-        headings={str(row["section"]): row["heading"] for row in _rows(door, "sections", lang)},
+        article=query_rows(door, "article", lang)[0],
+        headings=headings,
         sections=sections,
         things=things,
-        references={str(row["work"]): reference(row) for row in _rows(door, "works")},
-        neighbours=_neighbours(graph, say),
+        labels=labels,
+        places=places,
+        names=names,
+        remarks=remarks,
+        views=shown,
+        drawn=DRAWN,
+        pictured=_PICTURED,
         words=words,
-        style=Markup(viz.joinpath("explorer.css").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
-        script=Markup(viz.joinpath("explorer.js").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
+        charts=list(charts(door, lang, names, words, labels)),
+        strips=coverage_strips(
+            words["coverage"],
+            passages,
+            headings,
+            {**names, "claims": words["claims"], "open": words["open"]},
+        )
+        if passages
+        else "",
+        copy=paragraphs(door, copy) if copy is not None else None,
+        pack=pack,
+        style=Markup(texts["explorer.css"]),  # noqa: S704 (our own file)
+        script=Markup(_script(texts)),  # noqa: S704 (our own file)
     )
     page: str = net.generate_html()
     return page
