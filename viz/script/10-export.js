@@ -1,48 +1,33 @@
 // Files of what is shown: SVG and PNG of the picture, CSV and JSON of its rows.
 
-function escaped(text) {
-  // characters that XML does not allow are left out
-  return String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
-}
-
-function svgShape(shape) {
-  if (shape.kind === "text") return `<text x="${shape.x}" y="${shape.y}" font-size="${shape.size}"${shape.bold ? ' font-weight="600"' : ""} fill="${shape.fill}">${escaped(shape.text)}</text>`;
-  if (shape.kind === "box") return `<rect x="${shape.x}" y="${shape.y}" width="${shape.w}" height="${shape.h}" rx="${shape.r}" fill="${shape.fill}" stroke="${shape.line}" stroke-width="${shape.width}"${shape.dash.length ? ` stroke-dasharray="${shape.dash}"` : ""}/>`;
-  return `<polygon points="${glyph(shape.group, shape.x, shape.y).join(" ")}" fill="${shape.fill}" stroke="${shape.line}" stroke-width="1.5"/>`;
-}
+const svg = (left, top, width, height, body) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(FONT)}">${body}</svg>\n`;
 
 function svgOfPicture() {
-  const { left, right, top, bottom } = extent(picture.boxes), pad = 24, head = 30;
-  const width = Math.ceil(right - left + 2 * pad), height = Math.ceil(bottom - top + 2 * pad + head);
-  const dots = (one) => `<circle cx="${one.x}" cy="${one.y}" r="${one.dot}" fill="${opposed(one.thing) ? paint.paper : paint[one.thing.group]}" stroke="${paint[opposed(one.thing) ? "opposed" : one.thing.group]}" stroke-width="2"><title>${escaped(one.thing.label)}</title></circle>`;
-  const title = `${document.querySelector("h1").textContent}: ${document.querySelector(`.view[data-view="${state.view}"] h2`).textContent}`;
-  const body = picture.lines.map((one) => svgLine(one, away(one))).join("\n") + picture.boxes.map((one) => `<g${quiet(one) ? ' opacity="0.3"' : ""}>${one.dot ? dots(one) : parts(one, paint, false).map(svgShape).join("")}</g>`).join("\n");
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left - pad} ${top - pad - head} ${width} ${height}" width="${width}" height="${height}" font-family="${escaped(FONT)}"><title>${escaped(title)}</title><rect x="${left - pad}" y="${top - pad - head}" width="${width}" height="${height}" fill="${paint.paper}"/><text x="${left}" y="${top - head}" font-size="14" font-weight="600" fill="${paint.ink}">${escaped(title)}</text>\n${body}</svg>\n`;
+  const { left, right, top, bottom } = extent(picture.boxes), x = left - 24, y = top - 54, width = Math.ceil(right - left + 48), height = Math.ceil(bottom - top + 78);
+  const title = escaped(`${document.querySelector("h1").textContent}: ${section().querySelector("h2").textContent}`);
+  const dot = (one) => [{ d: `M${one.x},${one.y} m-8,0 a8,8 0 1 1 16,0 a8,8 0 1 1 -16,0Z`, fill: opposed(one.thing) ? paint.paper : tint(one.thing), line: tint(one.thing), width: 2, dash: opposed(one.thing) }];
+  const notes = (picture.notes ?? []).map((note) => ({ ...note, size: 26, fill: paint.ink, bold: true }));
+  return svg(x, y, width, height, `<title>${title}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${paint.paper}"/><text x="${left}" y="${top - 30}" font-size="14" font-weight="600" fill="${paint.ink}">${title}</text>
+${[...picture.lines.map((one) => inSvg(lineShapes(one), away(one))), ...picture.boxes.map((one) => inSvg(one.dot ? dot(one) : shapes(one), quiet(one))), inSvg(notes)].join("\n")}`);
 }
 
-// The charts of a view as one picture, one under the other, with their colours written out.
-function svgOfCharts(view) {
-  const charts = [...view.querySelectorAll("svg")];
+// The charts of a view as one picture, one under the other, with the style of the page.
+function svgOfCharts() {
   let top = 0, width = 0;
-  const seen = charts.map((chart) => {
-    const copy = chart.cloneNode(true), box = chart.viewBox.baseVal;
-    const originals = chart.querySelectorAll("*");
-    copy.querySelectorAll("*").forEach((made, at) => {
-      const style = getComputedStyle(originals[at]);
-      for (const name of ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "text-anchor"]) made.setAttribute(name, style.getPropertyValue(name));
-      made.removeAttribute("class");
-    });
+  const placed = [...section().querySelectorAll("svg")].map((chart) => {
+    const { width: wide, height } = chart.viewBox.baseVal, copy = chart.cloneNode(true);
+    for (const [name, value] of Object.entries({ y: top, width: wide, height })) copy.setAttribute(name, value);
     copy.querySelectorAll("a").forEach((link) => link.replaceWith(...link.childNodes));
-    const placed = `<svg x="0" y="${top}" width="${box.width}" height="${box.height}" viewBox="0 0 ${box.width} ${box.height}">${new XMLSerializer().serializeToString(copy).replace(/^<svg[^>]*>|<\/svg>$/g, "")}</svg>`;
-    top += box.height + 24;
-    width = Math.max(width, box.width);
-    return placed;
+    top += height + 24;
+    width = Math.max(width, wide);
+    return new XMLSerializer().serializeToString(copy);
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${top}" width="${width}" height="${top}" font-family="${escaped(FONT)}"><rect width="${width}" height="${top}" fill="${colours().paper}"/>${seen.join("\n")}</svg>\n`;
+  const tones = Object.entries(colours()).map(([name, value]) => `--${name}: ${value};`).join("");
+  return svg(0, 0, width, top, `<style>:root { ${tones} font-size: 12px } ${[...document.styleSheets[0].cssRules].map((rule) => rule.cssText).filter((text) => text.startsWith("svg")).join(" ")}</style><rect width="${width}" height="${top}" fill="${colours().paper}"/>${placed.join("\n")}`);
 }
 
 const section = () => document.querySelector(`.view[data-view="${state.view}"]`);
-const svgText = () => (PICTURES[state.view] ? svgOfPicture() : svgOfCharts(section()));
+const svgText = () => (PICTURES[state.view] ? svgOfPicture() : svgOfCharts());
 
 function save(name, type, content) {
   const link = element("a", { download: name, href: URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type })) });

@@ -1,18 +1,19 @@
-// Boxes as plain shapes, so that the canvas and the SVG show the same: text broken here, drawn by a pen.
+// Boxes as plain shapes, the same for canvas and SVG: a path ({d, fill, line, ...}) or a text.
 
 const FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 const LETTERS = 13, SMALL = 12, LINE = 16, PAD = 8;
 const ruler = document.createElement("canvas").getContext("2d");
+const font = (size, bold) => `${bold ? "600 " : ""}${size}px ${FONT}`;
 
-function widthOf(text, size, bold) {
-  ruler.font = `${bold ? "600 " : ""}${size}px ${FONT}`;
-  return ruler.measureText(text).width;
+function fits(text, width, size, bold) {
+  ruler.font = font(size, bold);
+  return ruler.measureText(text).width <= width;
 }
 
 function cut(text, width, size, bold) {
-  if (widthOf(text, size, bold) <= width) return text;
-  let kept = text.length;
-  while (kept > 1 && widthOf(`${text.slice(0, kept)}…`, size, bold) > width) kept = Math.min(kept - 1, Math.ceil(kept * 0.9));
+  if (fits(text, width, size, bold)) return text;
+  let kept = Math.min(text.length, 100);
+  while (kept > 1 && !fits(`${text.slice(0, kept)}…`, width, size, bold)) kept -= 1;
   return `${text.slice(0, kept)}…`;
 }
 
@@ -20,8 +21,8 @@ function cut(text, width, size, bold) {
 function broken(text, width, size, most, bold) {
   const lines = [""];
   for (const word of text.slice(0, 400).split(/\s+|(?<=\w-)(?=\w)/)) {
-    const longer = !lines.at(-1) || /\w-$/.test(lines.at(-1)) ? lines.at(-1) + word : `${lines.at(-1)} ${word}`;
-    if (!lines.at(-1) || widthOf(longer, size, bold) <= width) lines[lines.length - 1] = longer;
+    const last = lines.at(-1), longer = !last || /\w-$/.test(last) ? last + word : `${last} ${word}`;
+    if (!last || fits(longer, width, size, bold)) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   const shown = lines.slice(0, most);
@@ -30,65 +31,63 @@ function broken(text, width, size, most, bold) {
 }
 
 // A box for a thing: `over` is a small line above the label, `under` one below, `count` what is folded away.
-function box(thing, width, { over = "", under = "", main = false, count = 0, lines = 4 } = {}) {
-  const inner = width - 2 * PAD - 14;
-  const label = broken(thing.label || thing.slug, inner, LETTERS, lines, main);
-  const small = over ? broken(over, inner, SMALL, 2) : [];
-  const foot = under ? broken(under, inner, SMALL, 2) : [];
-  const height = (label.length + small.length + foot.length) * LINE + 2 * PAD - 2 + (count ? LINE : 0);
-  return { key: thing.slug, thing, main, label, small, foot, count, w: width, h: height, x: 0, y: 0 };
+function box(thing, w, { over = "", under = "", main = false, count = 0, lines = 4, ...more } = {}) {
+  const inner = w - 2 * PAD - 14, small = (text) => (text ? broken(text, inner, SMALL, 2).map((line) => ({ text: line, size: SMALL, tone: "quiet" })) : []);
+  const label = broken(thing.label || thing.slug, inner, LETTERS, lines, main).map((text) => ({ text, size: LETTERS, tone: "ink", bold: main }));
+  const texts = [...small(over), ...label, ...small(under), ...(count ? [{ text: `+ ${count}`, size: SMALL, tone: "link", bold: true }] : [])];
+  return { key: thing.slug, thing, main, texts, count, w, h: texts.length * LINE + 2 * PAD - 2, x: 0, y: 0, ...more };
 }
 
-function parts(one, paint, chosen) {
-  const { x, y, w, h, thing } = one, left = x - w / 2, top = y - h / 2;
-  const colour = paint[opposed(thing) ? "opposed" : thing.group] ?? paint.claim;
-  const shapes = [{ kind: "box", x: left, y: top, w, h, r: thing.group === "claim" ? 6 : 1, fill: one.main ? paint.mainFill : paint.soft,
-    line: chosen ? paint.ink : colour, width: chosen ? 4 : one.main ? 3 : 1.8, dash: opposed(thing) ? [6, 4] : [] }];
-  shapes.push({ kind: "glyph", group: thing.group, x: left + 12, y: top + PAD + 7, fill: opposed(thing) ? "none" : colour, line: colour });
-  let at = top + PAD + 11;
-  const say = (lines, size, fill, bold) => lines.forEach((text) => { shapes.push({ kind: "text", x: left + 22, y: at, text, size, fill, bold }); at += LINE; });
-  say(one.small, SMALL, paint.quiet, false);
-  say(one.label, LETTERS, paint.ink, one.main);
-  say(one.foot, SMALL, paint.quiet, false);
-  if (one.count) say([`+ ${one.count}`], SMALL, paint.link, true);
-  return shapes;
+const tint = (thing) => paint[opposed(thing) ? "opposed" : thing.group];
+
+function shapes(one, x = one.x, y = one.y) {
+  const { w, h, thing } = one, left = x - w / 2, top = y - h / 2, r = thing.group === "claim" ? 6 : 1, line = tint(thing);
+  const turn = (dx, dy) => `a${r},${r} 0 0 1 ${dx * r},${dy * r}`;
+  const d = `M${left + r},${top} h${w - 2 * r} ${turn(1, 1)} v${h - 2 * r} ${turn(-1, 1)} h${2 * r - w} ${turn(-1, -1)} v${2 * r - h} ${turn(1, -1)}Z`;
+  const picked = one.key === chosen;
+  return [
+    { d, fill: one.main ? paint.main : paint.soft, line: picked ? paint.ink : line, width: picked ? 4 : one.main ? 3 : 1.8, dash: opposed(thing) },
+    { d: `M${left + 12},${top + PAD + 7} ${GLYPHS[thing.group] ?? GLYPHS.claim}`, fill: opposed(thing) ? "none" : line, line, width: 1.5 },
+    ...one.texts.map((part, at) => ({ ...part, fill: paint[part.tone], x: left + 22, y: top + PAD + 11 + at * LINE })),
+  ];
 }
 
-function glyph(group, x, y) {
-  if (group === "mechanism") return [[x, y - 6], [x + 6, y], [x, y + 6], [x - 6, y]];
-  if (group === "actor") return [[x, y - 5], [x + 5.5, y + 5], [x - 5.5, y + 5]];
-  if (group === "work") return [[x - 4.5, y - 4.5], [x + 4.5, y - 4.5], [x + 4.5, y + 4.5], [x - 4.5, y + 4.5]];
-  return Array.from({ length: 16 }, (_, at) => [x + 5 * Math.cos(at * Math.PI / 8), y + 5 * Math.sin(at * Math.PI / 8)]);
-}
+const GLYPHS = { mechanism: "m0,-6 l6,6 l-6,6 l-6,-6Z", actor: "m0,-5 l5.5,10 h-11Z", work: "m-4.5,-4.5 h9 v9 h-9Z", claim: "m-5,0 a5,5 0 1 1 10,0 a5,5 0 1 1 -10,0Z" };
 
-function onCanvas(ctx, shapes, quiet) {
+function onCanvas(ctx, some, faded) {
   ctx.save();
-  ctx.globalAlpha = quiet ? 0.3 : 1;
-  for (const shape of shapes) {
-    ctx.beginPath();
-    ctx.setLineDash([]);
-    if (shape.kind === "text") {
-      ctx.font = `${shape.bold ? "600 " : ""}${shape.size}px ${FONT}`;
-      ctx.textAlign = "left";
-      ctx.textBaseline = "alphabetic";
-      ctx.fillStyle = shape.fill;
-      ctx.fillText(shape.text, shape.x, shape.y);
-    } else if (shape.kind === "box") {
-      ctx.roundRect(shape.x, shape.y, shape.w, shape.h, shape.r);
-      ctx.fillStyle = shape.fill;
-      ctx.fill();
-      ctx.setLineDash(shape.dash);
-      ctx.lineWidth = shape.width;
-      ctx.strokeStyle = shape.line;
-      ctx.stroke();
-    } else {
-      glyph(shape.group, shape.x, shape.y).forEach(([x, y], at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
-      ctx.closePath();
-      if (shape.fill !== "none") { ctx.fillStyle = shape.fill; ctx.fill(); }
-      ctx.lineWidth = 1.5;
-      ctx.strokeStyle = shape.line;
-      ctx.stroke();
+  ctx.globalAlpha = faded ? 0.3 : 1;
+  ctx.lineJoin = "round";
+  for (const { d, text, x, y, fill, line, width, dash, size, bold, middle } of some) {
+    ctx.setLineDash(dash ? [6, 4] : []);
+    if (d) {
+      const path = new Path2D(d);
+      ctx.fillStyle = fill;
+      if (fill !== "none") ctx.fill(path);
+      ctx.lineWidth = width;
+      ctx.strokeStyle = line;
+      if (width) ctx.stroke(path);
+      continue;
     }
+    ctx.font = font(size, bold);
+    ctx.textAlign = middle ? "center" : "left";
+    ctx.lineWidth = 5;
+    ctx.strokeStyle = paint.paper;
+    if (middle) ctx.strokeText(text, x, y);
+    ctx.fillStyle = fill;
+    ctx.fillText(text, x, y);
   }
   ctx.restore();
+}
+
+function escaped(text) {
+  // characters that XML does not allow are left out
+  return String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+function inSvg(some, faded) {
+  const marks = some.map(({ d, text, x, y, fill, line, width, dash, size, bold, middle }) => (d
+    ? `<path d="${d}" fill="${fill}"${width ? ` stroke="${line}" stroke-width="${width}"` : ""}${dash ? ' stroke-dasharray="6 4"' : ""}/>`
+    : `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}"${bold ? ' font-weight="600"' : ""}${middle ? ` text-anchor="middle" stroke="${paint.paper}" stroke-width="5" paint-order="stroke"` : ""}>${escaped(text)}</text>`));
+  return `<g${faded ? ' opacity="0.3"' : ""}>${marks.join("")}</g>`;
 }

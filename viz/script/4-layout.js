@@ -80,4 +80,5 @@ function layered(layers, width, gap) {
       top += tall + (number === count - 1 ? gap : 14);
     }
   }
+  return layers.flat();
 }

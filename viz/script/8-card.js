@@ -1,147 +1,93 @@
 // The card: the article of a thing, copied, with what only the drawing knows; so both say the same.
 
 const card = document.querySelector(".card");
+const slugOf = (link) => decodeURIComponent(link.hash.slice(1));
+const linkTo = (slug) => element("a", { href: `#${encodeURIComponent(slug)}`, textContent: part(slug, "h4") || called(slug) });
+const button = (textContent, onclick) => element("button", { type: "button", textContent, onclick });
+const jump = (textContent, view, params) => element("a", { className: "button", href: address(view, new URLSearchParams(params)), textContent });
+const paragraph = (...children) => element("p", {}, ...children);
+const copyButton = (name, text) => button(name, ({ currentTarget }) => copied(currentTarget, text()));
 
-function linkTo(slug, text) {
-  return element("a", { href: `#${encodeURIComponent(slug)}`, textContent: text ?? (part(slug, "h4") || called(slug)) });
-}
-
-function entry(title, ...lines) {
-  return [element("dt", { textContent: title }), ...lines.map((text) => element("dd", {}, ...[text].flat()))];
+async function copied(pressed, text) {
+  const before = pressed.textContent;
+  await navigator.clipboard.writeText(text);
+  pressed.textContent = words.copied;
+  setTimeout(() => { pressed.textContent = before; }, 1500);
 }
 
 // Steps that lead to the thing, by relation; the article has those that start from it.
 function leading(thing) {
-  const found = new Map();
-  for (const step of touching[thing.id]) {
-    if (step.to !== thing.id || step.from === step.to || ["about", "cites"].includes(step.relation)) continue;
-    const name = said(step.relation, false);
-    found.set(name, new Set([...(found.get(name) ?? []), things[step.from].slug]));
-  }
-  return [...found].flatMap(([name, slugs]) => entry(name, ...[...slugs].map((slug) => linkTo(slug))));
+  const found = touching[thing.id].filter((step) => step.to === thing.id && step.from !== step.to && !["about", "cites"].includes(step.relation));
+  return [...grouped(found, (step) => said(step.relation, false))].flatMap(([name, some]) => [element("dt", { textContent: name }), ...[...new Set(some.map((step) => things[step.from].slug))].map((slug) => element("dd", {}, linkTo(slug)))]);
 }
 
-function citation(thing) {
-  const place = part(thing.slug, ".at").split(" · ")[0];
-  if (thing.group === "work") return part(thing.slug, "p");
-  if (thing.group === "claim") return PAGE.cite.replace("{place}", () => place).replace("{statement}", () => part(thing.slug, "p"));
-  return "";
-}
-
-async function copied(button, text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = element("textarea", { value: text });
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-  const before = button.textContent;
-  button.textContent = words.copied;
-  setTimeout(() => { button.textContent = before; }, 1500);
-}
-
-function copyButton(name, text) {
-  return element("button", { type: "button", textContent: name, onclick: (event) => copied(event.currentTarget, text()) });
+function citation({ slug, group }) {
+  if (group === "claim") return PAGE.cite.replace("{place}", () => part(slug, ".at").split(" · ")[0]).replace("{statement}", () => part(slug, "p"));
+  return group === "work" ? part(slug, "p") : "";
 }
 
 function showCard(slug) {
   const article = articles.get(slug), thing = bySlug.get(slug);
-  if (!article) { blankCard(slug); return; }
+  card.scrollTop = 0;
+  if (!article) { card.replaceChildren(...plainCard(slug)); return; }
   const copy = article.cloneNode(true);
   copy.removeAttribute("id");
-  const heading = copy.querySelector("h4");
-  heading.replaceWith(element("h2", {}, ...heading.childNodes));
-  for (const link of copy.querySelectorAll("a.work")) {
-    const work = decodeURIComponent(link.hash.slice(1));
-    link.textContent = part(work, "p") || link.textContent;
-  }
-  for (const line of copy.querySelectorAll("dd:has(> a[href^='#rem-'])")) {
-    line.replaceWith(...[...line.querySelectorAll("a")].map((link) => element("dd", {}, linkTo(link.hash.slice(1)), `: ${part(link.hash.slice(1), "p")}`)));
-  }
-  for (const link of copy.querySelectorAll("dd > a[href^='#c-']")) {
-    if (/^[\d.]+$/.test(link.textContent)) link.replaceWith(element("span", { className: "quiet", textContent: `${link.textContent} ` }), linkTo(decodeURIComponent(link.hash.slice(1))), element("br"));
+  copy.querySelector("h4").replaceWith(element("h2", { textContent: part(slug, "h4") }));
+  for (const link of copy.querySelectorAll("a.work")) link.textContent = part(slugOf(link), "p");
+  for (const line of copy.querySelectorAll("dd")) {
+    const links = [...line.querySelectorAll("a")].map(slugOf);
+    if (links[0]?.startsWith("rem-")) line.replaceWith(...links.map((remark) => element("dd", {}, linkTo(remark), `: ${part(remark, "p")}`)));
+    else if (/^[\d.]+,/.test(line.textContent)) line.replaceWith(...links.map((claim, at) => element("dd", {}, `${line.querySelectorAll("a")[at].textContent} `, linkTo(claim))));
   }
   if (thing) {
-    copy.querySelector("dl")?.append(...leading(thing));
-    const buttons = [];
-    if (state.view !== "focus") buttons.push(element("a", { className: "button", href: address("focus", new URLSearchParams([["of", slug]])), textContent: words.focusOn }));
-    if (thing.group === "claim") buttons.push(element("a", { className: "button", href: address("arguments", new URLSearchParams([["of", slug]])), textContent: words.argumentOf }));
-    if (document.querySelector(`mark[data-claims~="${CSS.escape(slug)}"]`)) buttons.push(element("a", { className: "button", href: address("reading", new URLSearchParams([["sel", slug]])), textContent: words.viewsNamed.reading }));
-    if (citation(thing)) buttons.push(copyButton(words.cite, () => citation(thing)));
-    buttons.push(copyButton(words.link, () => location.href.split("#")[0] + address("focus", new URLSearchParams([["of", slug]]))));
-    if (PAGE.facts[slug]) buttons.push(element("button", { type: "button", textContent: "Turtle", onclick: () => showFacts(slug, "turtle") }), element("button", { type: "button", textContent: "JSON-LD", onclick: () => showFacts(slug, "jsonld") }));
-    copy.append(element("p", { className: "buttons" }, ...buttons), element("div", { className: "facts" }));
+    copy.querySelector("dl").append(...leading(thing));
+    const facts = element("div"), show = (write) => { const text = write(slug); facts.replaceChildren(element("pre", { tabIndex: 0 }, element("code", { textContent: text })), copyButton(words.copyIt, () => text)); };
+    copy.append(element("p", { className: "buttons" }, ...[
+      state.view !== "focus" && jump(words.focusOn, "focus", { of: slug }),
+      thing.group === "claim" && jump(words.argumentOf, "arguments", { of: slug }),
+      markOf(slug) && jump(words.viewsNamed.reading, "reading", { sel: slug }),
+      citation(thing) && copyButton(words.cite, () => citation(thing)),
+      copyButton(words.link, () => location.href.split("#")[0] + address("focus", new URLSearchParams({ of: slug }))),
+      ...(PAGE.facts[slug] ? [button("Turtle", () => show(turtle)), button("JSON-LD", () => show(jsonLd))] : []),
+    ].filter(Boolean)), facts);
   }
   card.replaceChildren(copy);
-  card.scrollTop = 0;
 }
 
-function blankCard(slug) {
-  const heading = slug ? called(slug) : words.aboutCard;
-  const found = element("div", {}, element("h2", { textContent: heading }));
-  const joined = slug && PAGE.queries["causal-steps"] ? rows("causal-steps").filter((row) => row.from === slug || row.to === slug) : [];
-  if (joined.length) {
-    found.querySelector("h2").textContent = joined[0].from === slug ? joined[0].from_label : joined[0].to_label;
-    const list = element("ul", {});
-    for (const row of joined) list.append(element("li", {}, `${row.from_label} → ${row.to_label} (${called(row.relation)}, ${called(row.strength)}): `, linkTo(row.claim)));
-    found.append(list);
-  } else found.append(element("p", { className: "hint", textContent: words.pick }), element("p", { className: "hint", textContent: words.reading }));
-  card.replaceChildren(found);
+// What has no article: a cause or effect with its steps, or nothing yet.
+function plainCard(slug) {
+  const joined = rows("causal-steps").filter((row) => row.from === slug || row.to === slug);
+  const name = joined.length ? joined[0][joined[0].from === slug ? "from_label" : "to_label"] : words.aboutCard;
+  const lines = joined.map((row) => paragraph(`${row.from_label} → ${row.to_label} (${called(row.relation)}, ${called(row.strength)}): `, linkTo(row.claim)));
+  return [element("h2", { textContent: name }), ...(joined.length ? lines : [paragraph(words.pick), paragraph(words.reading)])];
 }
 
-// A line without a claim of its own: what joins what, and how.
-function showStep(one) {
-  const found = element("div", {}, element("h2", { textContent: said(one.relation, true) }));
-  found.append(element("p", {}, linkTo(one.from), ` ${said(one.relation, true)} `, linkTo(one.to)));
-  if (one.note) found.append(element("p", { textContent: `${words.marker}: ${called(one.note)}` }));
-  const row = rows("argument-steps").find((candidate) => candidate.from === one.from && candidate.to === one.to && candidate.relation === one.relation);
-  if (row) found.append(element("p", { textContent: called(row.basis) }));
-  card.replaceChildren(found);
+// A line without a claim of its own: what joins what, how, and on what ground.
+function showStep({ from, to, relation, note }) {
+  const row = rows("argument-steps").find((one) => one.from === from && one.to === to && one.relation === relation);
+  card.replaceChildren(element("h2", { textContent: said(relation, true) }), paragraph(linkTo(from), ` ${said(relation, true)} `, linkTo(to)),
+    paragraph(note ? `${words.marker}: ${called(note)}` : ""), paragraph(row ? called(row.basis) : ""));
 }
 
-// The facts of a thing and of its figures and roles.
-function things_of(slug) {
-  const found = [slug], own = PAGE.facts[slug];
-  for (const name of ["lg:quantity", "lg:roleStatement"]) {
-    for (const term of own[name] ?? []) {
-      const other = term["@id"].split(/[:/#]/).at(-1);
-      if (PAGE.facts[other]) found.push(other);
-    }
-  }
+// The facts of a thing and of its figures and roles, as JSON-LD has them.
+function graphOf(slug) {
+  const parts = ["lg:quantity", "lg:roleStatement"].flatMap((name) => PAGE.facts[slug][name] ?? []).map((term) => term["@id"].split(/[:/#]/).at(-1));
   const whole = (value) => (value["@language"] ? { ...value, "@value": standing(value["@value"]) } : value);
-  return found.map((name) => Object.fromEntries(Object.entries(PAGE.facts[name]).map(([key, values]) => [key, Array.isArray(values) ? values.map(whole) : values])));
+  return [slug, ...parts].filter((name) => PAGE.facts[name]).map((name) => Object.fromEntries(Object.entries(PAGE.facts[name]).map(([key, values]) => [key, key === "@id" ? values : values.map(whole)])));
 }
 
-function jsonLd(slug) {
-  return `${JSON.stringify({ "@context": PAGE.prefixes, "@graph": things_of(slug) }, null, 2)}\n`;
-}
-
+const jsonLd = (slug) => `${JSON.stringify({ "@context": PAGE.prefixes, "@graph": graphOf(slug) }, null, 2)}\n`;
 const quoted = (text) => JSON.stringify(text).replace(/\u007f/g, "\\u007F");
 const iri = (name) => (/^[a-z0-9]+:[A-Za-z0-9-]+$/.test(name) && name.split(":")[0] in PAGE.prefixes ? name : `<${name}>`);
 
 function term(value) {
   if (typeof value === "string") return quoted(value);
-  if ("@id" in value) return iri(value["@id"]);
-  if ("@language" in value) return `${quoted(value["@value"])}@${value["@language"]}`;
-  return `${quoted(value["@value"])}^^${iri(value["@type"])}`;
+  if (value["@id"]) return iri(value["@id"]);
+  return quoted(value["@value"]) + (value["@language"] ? `@${value["@language"]}` : `^^${iri(value["@type"])}`);
 }
 
 function turtle(slug) {
-  const blocks = things_of(slug).map((fact) => {
-    const said = Object.entries(fact).filter(([name]) => name !== "@id").map(([name, values]) => `${name === "@type" ? "a" : iri(name)} ${values.map((value) => (name === "@type" ? iri(value) : term(value))).join(" , ")}`);
-    return `${iri(fact["@id"])} ${said.join(" ;\n    ")} .\n`;
-  });
-  const text = blocks.join("\n");
-  const used = Object.entries(PAGE.prefixes).filter(([prefix]) => text.includes(`${prefix}:`));
-  return `${used.map(([prefix, name]) => `@prefix ${prefix}: <${name}> .\n`).join("")}\n${text}`;
-}
-
-function showFacts(slug, form) {
-  const text = form === "turtle" ? turtle(slug) : jsonLd(slug);
-  const area = card.querySelector(".facts");
-  area.replaceChildren(element("pre", { tabIndex: 0 }, element("code", { textContent: text })), copyButton(words.copyIt, () => text));
-  area.scrollIntoView({ block: "nearest" });
+  const line = ([name, values]) => (name === "@type" ? `a ${values.map(iri).join(" , ")}` : `${iri(name)} ${values.map(term).join(" , ")}`);
+  const text = graphOf(slug).map(({ "@id": id, ...said }) => `${iri(id)} ${Object.entries(said).map(line).join(" ;\n    ")} .\n`).join("\n");
+  return `${Object.entries(PAGE.prefixes).filter(([prefix]) => text.includes(`${prefix}:`)).map(([prefix, name]) => `@prefix ${prefix}: <${name}> .\n`).join("")}\n${text}`;
 }

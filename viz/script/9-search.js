@@ -6,10 +6,9 @@ let haystack = null;
 
 function index() {
   haystack ??= things.map((thing) => {
-    const fact = PAGE.facts[thing.slug] ?? {};
-    const texts = (...names) => names.flatMap((name) => fact[name] ?? []).map((value) => standing(value["@value"] ?? String(value))).join(" ");
+    const texts = (...names) => names.flatMap((name) => PAGE.facts[thing.slug]?.[name] ?? []).map((value) => standing(value["@value"] ?? value)).join(" ");
     const name = fold(`${thing.label} ${texts("rdfs:label", "skos:prefLabel", "skos:altLabel")}`);
-    return { thing, name, text: `${name} ${fold(`${thing.slug} ${part(thing.slug, "p")} ${texts("lg:statement")} ${part(thing.slug, "dl")}`)}` };
+    return { thing, name, text: `${name} ${fold(`${thing.slug} ${articles.get(thing.slug).textContent} ${texts("lg:statement")}`)}` };
   });
   return haystack;
 }
@@ -22,46 +21,42 @@ function hitsFor(asked) {
 }
 
 function look() {
-  const asked = fold(search.value).split(" ").filter(Boolean);
-  const hits = asked.length ? hitsFor(asked) : [];
+  const asked = fold(search.value).split(" ").filter(Boolean), hits = asked.length ? hitsFor(asked) : [], rest = hits.length - MOST;
   found.replaceChildren(...hits.slice(0, MOST).map(({ thing }) => element("li", { className: thing.group }, element("span", { className: "glyph", "aria-hidden": "true" }), linkTo(thing.slug))));
-  const rest = hits.length - MOST;
-  if (asked.length && (rest > 0 || !hits.length)) found.append(element("li", { textContent: hits.length ? `+ ${rest} ${words.further}` : words.nothing }));
+  if (rest > 0 || !hits.length) found.append(element("li", { textContent: hits.length ? `+ ${rest} ${words.further}` : words.nothing }));
   found.hidden = !asked.length;
 }
 
+function closeSearch() {
+  search.value = "";
+  look();
+}
+
 search.addEventListener("input", look);
-search.addEventListener("keydown", (event) => {
-  const links = [...found.querySelectorAll("a")];
-  if (event.key === "Enter") { event.preventDefault(); links[0]?.click(); }
-  if (event.key === "ArrowDown") { event.preventDefault(); links[0]?.focus(); }
-  if (event.key === "Escape") closeSearch();
+document.querySelector(".looking").addEventListener("keydown", (event) => {
+  const places = [search, ...found.querySelectorAll("a")], at = places.indexOf(document.activeElement), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Enter" && !at) places[1]?.click();
+  else if (step) places[Math.max(0, Math.min(at + step, places.length - 1))].focus();
+  else if (event.key === "Escape") { closeSearch(); search.focus(); }
+  else return;
+  event.preventDefault();
 });
-found.addEventListener("keydown", (event) => {
-  const links = [...found.querySelectorAll("a")], at = links.indexOf(document.activeElement);
-  if (event.key === "ArrowDown") { event.preventDefault(); links[Math.min(at + 1, links.length - 1)].focus(); }
-  if (event.key === "ArrowUp") { event.preventDefault(); at > 0 ? links[at - 1].focus() : search.focus(); }
-  if (event.key === "Escape") { closeSearch(); search.focus(); }
-});
-function closeSearch() { search.value = ""; look(); }
 
 const legendBox = document.querySelector(".legend");
 function legend() {
-  const drawn = new Map(), all = new Map();
-  const kind = (thing) => (opposed(thing) ? ["claim", "opposed"] : [thing.group]);
-  for (const one of picture.boxes) for (const name of kind(one.thing)) drawn.set(name, (drawn.get(name) ?? 0) + 1);
-  for (const thing of things) for (const name of kind(thing)) all.set(name, (all.get(name) ?? 0) + 1);
+  const count = (some) => grouped(some.flatMap((thing) => (opposed(thing) ? ["claim", "opposed"] : [thing.group])), (name) => name);
+  const drawn = count(picture.boxes.map((one) => one.thing)), all = count(things);
   for (const label of legendBox.querySelectorAll("label[data-group]")) {
-    const name = label.dataset.group;
-    label.querySelector("input").checked = !hidden(name);
-    label.querySelector(".count").textContent = `${drawn.get(name) ?? 0} / ${all.get(name) ?? 0}`;
+    const { group } = label.dataset;
+    label.querySelector("input").checked = !hidden(group);
+    label.querySelector(".count").textContent = `${drawn.get(group)?.length ?? 0} / ${all.get(group)?.length ?? 0}`;
   }
-  legendBox.querySelector("[name='near']").checked = param("near") === "1";
+  legendBox.querySelector("[name='near']").checked = param("near");
 }
 
 legendBox.addEventListener("change", ({ target }) => {
+  const hide = new Set(listed("hide"));
   if (target.name === "near") { adjust({ near: target.checked ? "1" : "" }); return; }
-  const now = new Set(listed("hide"));
-  target.checked ? now.delete(target.value) : now.add(target.value);
-  adjust({ hide: [...now].join(",") });
+  target.checked ? hide.delete(target.value) : hide.add(target.value);
+  adjust({ hide: [...hide].join(",") });
 });
