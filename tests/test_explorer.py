@@ -70,8 +70,9 @@ def test_the_page_asks_nothing_of_any_network(page: str) -> None:
 
 def test_the_page_is_small(page: str) -> None:
     assert len(page.encode()) <= 1_500_000
-    files = [file for path, file in content_files(content("viz"), "") if path.endswith((".js", ".css"))]
-    assert sum(len(file.read_bytes()) for file in files) < 60_000
+    own = re.findall(r'<style>(.*?)</style>|<script type="module">(.*?)</script>', page, re.DOTALL)
+    assert len(own) == 2
+    assert sum(len("".join(part).encode()) for part in own) < 60_000
 
 
 def test_the_data_of_the_page_have_the_documented_shape(page: str, shipped: OxigraphDoor) -> None:

@@ -56,11 +56,14 @@ def _library() -> str:
 
 
 def _script(texts: Mapping[str, str]) -> str:
-    files = sorted(
-        (path for path in texts if path.endswith(".js")),
-        key=lambda path: int(path.split("/")[1].split("-")[0]),
-    )
-    return "".join(texts[path] for path in files)
+    """The files of the script in the order of their numbers, as one, without comments and indentation."""
+    files = sorted((path for path in texts if path.endswith(".js")), key=_number)
+    lines = (line.strip() for path in files for line in texts[path].splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _number(path: str) -> int:
+    return int(path.rpartition("/")[2].partition("-")[0])
 
 
 def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: str | None = None) -> str:

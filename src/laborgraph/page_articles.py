@@ -7,14 +7,16 @@ without computing stands here, and each text once: what is said elsewhere is a l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import networkx as nx
 
-from laborgraph.cards import NO_CITATION, figure_line
+from laborgraph.cards import NO_CITATION
 from laborgraph.doors import Door
 from laborgraph.page_data import Row, query_rows
 from laborgraph.references import reference
+from laborgraph.rendering import number
 
 __all__ = ["claims", "names_in", "others", "remarks"]
 
@@ -57,18 +59,37 @@ def _locator(row: Row) -> str:
     return str(row["place"]) if None in parts else ".".join(map(str, parts))
 
 
+def _figure(row: Row, names: Mapping[str, list[str]]) -> str:
+    """One number in words: as printed, what it measures, of whom, when, value, unit, base, bound, origin."""
+
+    def say(name: str) -> str:
+        slugs = str(row[name] or "").split("; ")
+        return ", ".join(names.get(slug, [slug])[0] for slug in slugs if slug)
+
+    ends = [row["lower"], row["upper"]] if row["value"] is None else [row["value"]]
+    span = "–".join(number(end) for end in ends if isinstance(end, Decimal))
+    years = [str(year) for year in dict.fromkeys((row["from_year"], row["to_year"])) if year is not None]
+    base = f" ({say('share_of')})" if row["share_of"] else ""
+    when = "–".join(years) or say("year_basis")
+    return (
+        f"{row['as_printed']} – {row['indicator_label']}: {say('subject')}, {when}; "
+        f"{span} {say('unit')}{base}; {say('bound')}; {say('origin')}"
+    )
+
+
 def claims(door: Door, graph: nx.MultiDiGraph[str], lang: str) -> dict[int, list[dict[str, Any]]]:
     """Every claim by section, in the order of the text, with what its article says."""
     figures = _grouped(query_rows(door, "figures", lang), "claim")
     sources = _grouped(query_rows(door, "claim-sources", lang), "claim")
     noted = _grouped(query_rows(door, "remarks", lang), "about")
+    names = names_in(door, lang)
     found: dict[int, list[dict[str, Any]]] = {}
     for row in query_rows(door, "claims", lang):
         slug = str(row["claim"])
         claim = {
             **row,
             "locator": _locator(row),
-            "figures": [figure_line(figure) for figure in figures.get(slug, ())],
+            "figures": [_figure(figure, names) for figure in figures.get(slug, ())],
             "cited": [source for source in sources.get(slug, ()) if source["printed"] is not None],
             "uncited": NO_CITATION[lang],
             "remarks": list(dict.fromkeys(str(remark["remark"]) for remark in noted.get(slug, ()))),

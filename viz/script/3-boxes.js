@@ -58,7 +58,7 @@ function onCanvas(ctx, some, faded) {
   ctx.save();
   ctx.globalAlpha = faded ? 0.3 : 1;
   ctx.lineJoin = "round";
-  for (const { d, text, x, y, fill, line, width, dash, size, bold, middle } of some) {
+  for (const { d, text, x, y, fill, line, width, dash, size, bold, align } of some) {
     ctx.setLineDash(dash ? [6, 4] : []);
     if (d) {
       const path = new Path2D(d);
@@ -70,10 +70,10 @@ function onCanvas(ctx, some, faded) {
       continue;
     }
     ctx.font = font(size, bold);
-    ctx.textAlign = middle ? "center" : "left";
+    ctx.textAlign = align ?? "left";
     ctx.lineWidth = 5;
     ctx.strokeStyle = paint.paper;
-    if (middle) ctx.strokeText(text, x, y);
+    if (align) ctx.strokeText(text, x, y);
     ctx.fillStyle = fill;
     ctx.fillText(text, x, y);
   }
@@ -86,8 +86,8 @@ function escaped(text) {
 }
 
 function inSvg(some, faded) {
-  const marks = some.map(({ d, text, x, y, fill, line, width, dash, size, bold, middle }) => (d
+  const marks = some.map(({ d, text, x, y, fill, line, width, dash, size, bold, align }) => (d
     ? `<path d="${d}" fill="${fill}"${width ? ` stroke="${line}" stroke-width="${width}"` : ""}${dash ? ' stroke-dasharray="6 4"' : ""}/>`
-    : `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}"${bold ? ' font-weight="600"' : ""}${middle ? ` text-anchor="middle" stroke="${paint.paper}" stroke-width="5" paint-order="stroke"` : ""}>${escaped(text)}</text>`));
+    : `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}"${bold ? ' font-weight="600"' : ""}${align ? ` text-anchor="${{ center: "middle", right: "end" }[align] ?? "start"}" stroke="${paint.paper}" stroke-width="5" paint-order="stroke"` : ""}>${escaped(text)}</text>`));
   return `<g${faded ? ' opacity="0.3"' : ""}>${marks.join("")}</g>`;
 }

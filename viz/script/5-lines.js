@@ -18,7 +18,7 @@ function route(boxes, lines) {
   for (const some of ports.values()) {
     const { one, side } = some[0], upright = side === "left" || side === "right", way = side === "left" || side === "top" ? -0.5 : 0.5;
     some.sort((a, b) => (upright ? a.other.y - b.other.y : a.other.x - b.other.x));
-    const step = Math.min(upright ? 9 : 16, ((upright ? one.h : one.w) - 14) / some.length);
+    const step = Math.min(upright && !some[0].line.label ? 9 : 16, ((upright ? one.h : one.w) - 14) / some.length);
     some.forEach(({ line, end }, at) => {
       const along = (at - (some.length - 1) / 2) * step;
       line[end] = upright ? [one.x + way * one.w, one.y + along] : [one.x + along, one.y + way * one.h];
@@ -66,13 +66,15 @@ function freeLane(v, boxes, a1, a2, c1, c2) {
 }
 
 // A line as shapes: its path, the head of its arrow whose tip touches the box, and its label.
-function lineShapes({ path, curve, stop, stopSide, sign, strong, dash, label, middle }) {
+function lineShapes({ path, curve, start, startSide, stop, stopSide, sign, strong, dash, label, middle }) {
   const colour = sign === -1 ? paint.opposed : paint.line;
   const found = [{ d: path, fill: "none", line: colour, width: strong ? 2.6 : curve === "straight" ? 0.8 : 1.5, dash }];
   if (!stop) return found;
   const [dx, dy] = { left: [-1, 0], right: [1, 0], top: [0, -1], bottom: [0, 1] }[stopSide];
   found.push({ d: `M${stop} l${8 * dx - 4 * dy},${8 * dy + 4 * dx} l${8 * dy},${-8 * dx}Z`, fill: colour });
-  if (label) found.push({ text: label, x: middle[0], y: middle[1] + 4, size: sign === undefined ? SMALL : 15, fill: paint.ink, middle: true });
+  // a sign stands in the middle of its line, words stand where it starts
+  if (label && sign === undefined) found.push({ text: label, x: start[0] + (startSide === "left" ? -5 : 5), y: start[1] + 4, size: SMALL, fill: paint.ink, align: startSide === "left" ? "right" : "left" });
+  else if (label) found.push({ text: label, x: middle[0], y: middle[1] + 4, size: 15, fill: paint.ink, align: "center" });
   return found;
 }
 

@@ -27,7 +27,7 @@ function focus({ width, height, narrow }) {
     }).filter((one, at) => (used += one.h + GAP) <= height - 24 || !at);
   });
   const main = box(thing, narrow ? 124 : wide + 10, { main: true, lines: narrow ? 9 : 6 });
-  const boxes = narrow ? columnsOf([[main], ...stacks], width - 16, 40) : columnsOf([stacks[0], [main], stacks[1]], Math.min(width - 24, 3 * wide + 260), 60);
+  const boxes = narrow ? columnsOf([[main], ...stacks], width - 16, 40) : columnsOf([stacks[0], [main], stacks[1]], Math.min(width - 24, (1 + sides.filter((side) => side.length).length) * (wide + 130) - 120), 60);
   const lines = boxes.flatMap((one) => one.joined ?? []).map((step) => {
     const made = stepLine(step, "h");
     return step.relation === "cites" ? { ...made, from: made.to, to: made.from } : made;
@@ -35,7 +35,7 @@ function focus({ width, height, narrow }) {
   const all = lists.flat().length, shown = boxes.length - 1;
   const cuts = stacks.map((stack, at) => (lists[at].length > first + stack.length ? stack.length : Infinity));
   const next = Math.min(...cuts) === Infinity ? 0 : first + Math.min(...cuts);
-  return { boxes, lines, title: all === shown ? `${all} ${words.neighbours}` : `${shown} ${words.of} ${all} ${words.neighbours}; ${words.inCard}`, pages: first || next ? { first, next } : null };
+  return { boxes, lines, title: `${words.neighbours}: ${all === shown ? all : `${shown} ${words.of} ${all}; ${words.inCard}`}`, pages: first || next ? { first, next } : null };
 }
 
 function overview({ width, narrow }) {
@@ -124,7 +124,7 @@ function actors({ width, narrow }) {
   const slugs = [...roles.keys()].sort((a, b) => weight(a) - weight(b)), wide = narrow ? (width - 110) / 2 : Math.min(230, (width - 210) / 3);
   const made = (slug) => box(bySlug.get(slug), wide, { lines: 2, under: [...new Set(roles.get(slug).map((row) => called(row.role)))].join("; ") });
   const boxes = columnsOf([slugs.filter((_, at) => !narrow && at % 2 === 0).map(made), middle.map((slug) => box(bySlug.get(slug), Math.min(wide, 170), { main: true })), slugs.filter((_, at) => narrow || at % 2).map(made)], width - 24, 50);
-  const lines = found.map((row, at) => ({ key: `r${at}`, from: row.actor, to: row.mechanism, relation: "role in", curve: "h", dash: row.stance !== "endorsed", claim: row.claim, label: picked && !narrow ? called(row.role) : "" }));
+  const lines = found.map((row, at) => ({ key: `r${at}`, from: row.actor, to: row.mechanism, relation: "role in", curve: "h", dash: row.stance !== "endorsed", claim: row.claim, label: picked && !narrow ? cut(called(row.role), 112, SMALL) : "" }));
   return { boxes, lines, title: `${roles.size} ${words.actor}, ${found.length} ${words.roles}` };
 }
 

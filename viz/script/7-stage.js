@@ -3,7 +3,7 @@
 const stage = element("div", { id: "mynetwork", tabIndex: 0, role: "application", "aria-label": words.drawing, "aria-describedby": "/keys" });
 const caption = element("p", { className: "caption", role: "status" });
 const TONES = ["paper", "ink", "quiet", "line", "soft", "main", "link", "mechanism", "actor", "claim", "work", "opposed", "concept"];
-let network = null, picture = null, chosen = "", paint = {};
+let network = null, picture = null, chosen = "", paint = {}, largest = 1; // the scale of a large screen
 
 function colours() {
   const style = getComputedStyle(document.documentElement);
@@ -33,7 +33,7 @@ function extent(boxes) {
 function fit(all = false) {
   if (!picture?.boxes.length) return;
   const { left, right, top, bottom } = extent(picture.boxes), width = stage.clientWidth - 12, height = stage.clientHeight - 12;
-  const whole = Math.min(1, width / (right - left), height / (bottom - top)), scale = all || picture.boxes[0].dot ? whole : Math.max(whole, 0.92);
+  const whole = Math.min(largest, width / (right - left), height / (bottom - top)), scale = all || picture.boxes[0].dot ? whole : Math.max(whole, 0.92);
   const wide = (right - left) * scale > width + 1, tall = (bottom - top) * scale > height + 1;
   const position = { x: wide && !picture.upright ? left + width / scale / 2 : (left + right) / 2, y: tall || picture.upright ? top - 6 + height / scale / 2 : (top + bottom) / 2 };
   network.moveTo({ position, scale, animation: false });
@@ -60,7 +60,8 @@ function showPicture(slot) {
   if (stage.parentElement !== slot) slot.replaceChildren(caption, stage);
   if (!network) begin();
   paint = colours();
-  picture = PICTURES[state.view]({ width: stage.clientWidth, height: stage.clientHeight, narrow: stage.clientWidth < 560 });
+  largest = Math.max(1, Math.min(2, stage.clientWidth / 1100, stage.clientHeight / 640));
+  picture = PICTURES[state.view]({ width: stage.clientWidth / largest, height: stage.clientHeight / largest, narrow: stage.clientWidth < 560 });
   route(picture.boxes, picture.lines);
   redraw();
   fit();
