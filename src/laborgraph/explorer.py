@@ -56,10 +56,15 @@ def _library() -> str:
 
 
 def _script(texts: Mapping[str, str]) -> str:
-    """The files of the script in the order of their numbers, as one, without comments and indentation."""
+    """The files of the script in the order of their numbers, as one."""
     files = sorted((path for path in texts if path.endswith(".js")), key=_number)
-    lines = (line.strip() for path in files for line in texts[path].splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    return "\n".join(_bare(texts[path]) for path in files)
+
+
+def _bare(text: str) -> str:
+    """``text`` without indentation, empty lines and lines that are comments."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
 def _number(path: str) -> int:
@@ -156,7 +161,7 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
         else "",
         copy=paragraphs(door, copy) if copy is not None else None,
         pack=pack,
-        style=Markup(texts["explorer.css"]),  # noqa: S704 (our own file)
+        style=Markup(_bare(texts["explorer.css"])),  # noqa: S704 (our own file)
         script=Markup(_script(texts)),  # noqa: S704 (our own file)
     )
     page: str = net.generate_html()

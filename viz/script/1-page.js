@@ -5,9 +5,10 @@ async function unpack(text) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
-const PAGE = await unpack(document.querySelector("script[type='text/gzip']").textContent);
+const find = (css, within = document) => within.querySelector(css), all = (css, within = document) => within.querySelectorAll(css);
+const PAGE = await unpack(find("script[type='text/gzip']").textContent);
 const things = PAGE.nodes, steps = PAGE.edges, words = PAGE.words;
-const articles = new Map([...document.querySelectorAll("article[id]")].map((part) => [part.id, part]));
+const articles = new Map([...all("article[id]")].map((part) => [part.id, part]));
 const part = (id, css) => articles.get(id)?.querySelector(css)?.textContent ?? "";
 // A text, or where it stands: the id of an article and its part.
 const standing = (text) => (typeof text === "string" ? text : part(text[0], text[1] === "label" ? "h4" : "p"));
@@ -36,6 +37,12 @@ function rows(name) {
 }
 const columns = (name) => PAGE.queries[name].columns.map(([column]) => column);
 const stepRow = (step) => ({ from: things[step.from].slug, relation: step.relation, to: things[step.to].slug, note: step.note ?? null });
+
+function grouped(some, key) {
+  const found = new Map();
+  for (const one of some) found.has(key(one)) ? found.get(key(one)).push(one) : found.set(key(one), [one]);
+  return found;
+}
 
 function fold(text) {
   return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[\s_-]+/g, " ").trim();

@@ -4,7 +4,7 @@ const svg = (left, top, width, height, body) => `<svg xmlns="http://www.w3.org/2
 
 function svgOfPicture() {
   const { left, right, top, bottom } = extent(picture.boxes), x = left - 24, y = top - 54, width = Math.ceil(right - left + 48), height = Math.ceil(bottom - top + 78);
-  const title = escaped(`${document.querySelector("h1").textContent}: ${section().querySelector("h2").textContent}`);
+  const title = escaped(`${find("h1").textContent}: ${find("h2", section()).textContent}`);
   const dot = (one) => [{ d: `M${one.x},${one.y} m-8,0 a8,8 0 1 1 16,0 a8,8 0 1 1 -16,0Z`, fill: opposed(one.thing) ? paint.paper : tint(one.thing), line: tint(one.thing), width: 2, dash: opposed(one.thing) }];
   const notes = (picture.notes ?? []).map((note) => ({ ...note, size: 26, fill: paint.ink, bold: true }));
   return svg(x, y, width, height, `<title>${title}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${paint.paper}"/><text x="${left}" y="${top - 30}" font-size="14" font-weight="600" fill="${paint.ink}">${title}</text>
@@ -26,13 +26,11 @@ function svgOfCharts() {
   return svg(0, 0, width, top, `<style>:root { ${tones} font-size: 12px } ${[...document.styleSheets[0].cssRules].map((rule) => rule.cssText).filter((text) => text.startsWith("svg")).join(" ")}</style><rect width="${width}" height="${top}" fill="${colours().paper}"/>${placed.join("\n")}`);
 }
 
-const section = () => document.querySelector(`.view[data-view="${state.view}"]`);
+const section = () => find(`.view[data-view="${state.view}"]`);
 const svgText = () => (PICTURES[state.view] ? svgOfPicture() : svgOfCharts());
 
-function save(name, type, content) {
-  const link = element("a", { download: name, href: URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type })) });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+function save(name, content) {
+  element("a", { download: name, href: URL.createObjectURL(new Blob([content])) }).click();
 }
 
 async function pngBlob() {
@@ -61,11 +59,11 @@ function csvOf(name) {
 const jsonOf = (name) => `${JSON.stringify(shownRows(name).rows, null, 2)}\n`;
 
 document.addEventListener("click", ({ target }) => {
-  const form = target.dataset?.save, query = target.dataset?.query;
-  if (form === "csv") save(`${query}.csv`, "text/csv", csvOf(query));
-  if (form === "json") save(`${query}.json`, "application/json", jsonOf(query));
-  if (form === "svg") save(`${state.view}.svg`, "image/svg+xml", svgText());
-  if (form === "png") pngBlob().then((blob) => save(`${state.view}.png`, "image/png", blob));
-  if (form === "copy") copied(target, target.closest("details").querySelector("code").textContent);
-  if (form === "print") window.print();
+  const { save: form, query } = target.dataset ?? {};
+  const acts = {
+    csv: () => save(`${query}.csv`, csvOf(query)), json: () => save(`${query}.json`, jsonOf(query)),
+    svg: () => save(`${state.view}.svg`, svgText()), png: async () => save(`${state.view}.png`, await pngBlob()),
+    copy: () => copied(target, find("pre", target.closest("details")).textContent), print: () => window.print(),
+  };
+  acts[form]?.();
 });

@@ -1,11 +1,10 @@
 // Joins everything: the address changes, the view follows; keys walk the drawing and the card follows.
 
-const views = [...document.querySelectorAll(".view")];
 let shownAs = "";
 
 // The choices of a view stand in its controls; a change goes through the address.
 function controls(view) {
-  const control = (name) => view.querySelector(`[name='${name}']`);
+  const control = (name) => find(`[name='${name}']`, view);
   const fill = (name, entries, value, none) => {
     control(name).replaceChildren(...[...(none ? [["", none]] : []), ...entries].map(([key, text]) => element("option", { value: key, textContent: text })));
     control(name).value = value;
@@ -22,7 +21,7 @@ function controls(view) {
     for (const name of ["type", "language"]) fill(name, [...grouped(rows("works").filter((row) => row[name]), (row) => row[name])].map(([value, some]) => [value, `${called(value)} (${some.length})`]), param(name), words.allOf);
     for (const name of ["own", "without"]) control(name).checked = param(name);
     for (const row of rows("works")) {
-      const line = view.querySelector(`[data-work="${CSS.escape(row.work)}"]`);
+      const line = find(`[data-work="${CSS.escape(row.work)}"]`, view);
       line.hidden = !fits(row);
       line.classList.toggle("chosen", row === chosenWork());
     }
@@ -42,30 +41,31 @@ function render() {
   const view = section(), at = param("at"), target = state.view === "focus" ? param("of") : param("sel") || at;
   const key = [state.view, ...[...state.params].filter(([name]) => !["sel", "at"].includes(name)).flat()].join("|");
   for (const other of views) other.hidden = other !== view;
-  for (const link of document.querySelectorAll("header nav a")) link.toggleAttribute("aria-current", link.hash === `#/${state.view}`);
-  document.body.dataset.view = state.view;
-  if (state.view === "focus") view.querySelector("h2").textContent = bySlug.get(target).label;
+  for (const link of all("header nav a")) link.toggleAttribute("aria-current", link.hash === `#/${state.view}`);
+  document.body.classList.toggle("plain", state.view === "sources" || !PICTURES[state.view]);
+  if (state.view === "focus") find("h2", view).textContent = bySlug.get(target).label;
   controls(view);
   if (!PICTURES[state.view]) view.scrollTop = key === shownAs ? view.scrollTop : 0;
   else if (key === shownAs) choose(target);
-  else { chosen = target; showPicture(view.querySelector(".slot")); }
+  else { chosen = target; showPicture(find(".slot", view)); }
   shownAs = key;
   showCard(target);
   if (state.view === "reading") mark(target);
-  if (at) document.getElementById(at)?.scrollIntoView({ block: "start" });
-  else if (window.scrollY) window.scrollTo({ top: 0, behavior: "instant" });
+  if (!at) { scrollTo(0, 0); return; }
+  articles.get(at)?.closest("details")?.setAttribute("open", "");
+  articles.get(at)?.scrollIntoView();
 }
 
 // The focus begins with the model, or with whatever the page has first.
-const firstThing = () => things.find((thing) => thing.group === "mechanism" && !touching[thing.id].some((step) => step.relation === "part of" && step.from === thing.id)) ?? things[0];
+const firstThing = () => bySlug.get(rows("overview").find((row) => row.claim)?.from) ?? things[0];
 
 // In the reader's copy a marked sentence shows the cards of its claims, and a claim shows its sentence.
-const markOf = (slug) => document.querySelector(`mark[data-claims~="${CSS.escape(slug)}"]`);
+const markOf = (slug) => find(`mark[data-claims~="${CSS.escape(slug)}"]`);
 function mark(slug) {
   const piece = slug && markOf(slug);
-  for (const other of document.querySelectorAll("mark.chosen")) other.classList.remove("chosen");
+  for (const other of all("mark.chosen")) other.classList.remove("chosen");
   if (!piece) return;
-  for (const same of document.querySelectorAll(`mark[data-claims~="${CSS.escape(slug)}"]`)) same.classList.add("chosen");
+  for (const same of all(`mark[data-claims~="${CSS.escape(slug)}"]`)) same.classList.add("chosen");
   piece.scrollIntoView({ block: "nearest" });
   const rest = piece.dataset.claims.split(" ").filter((other) => other !== slug);
   if (rest.length) card.append(element("h3", { textContent: words.alsoHere }), ...rest.map((other) => paragraph(jump(part(other, "h4"), "reading", { sel: other }))));
@@ -77,7 +77,7 @@ function read({ target, type, key }) {
   if (type !== "mouseover") adjust({ sel: claims[(now + 1) % claims.length] });
   else if (now < 0) showCard(claims[0]);
 }
-for (const type of ["click", "keydown", "mouseover"]) document.querySelector(".copy")?.addEventListener(type, read);
+for (const type of ["click", "keydown", "mouseover"]) find(".copy")?.addEventListener(type, read);
 
 // Arrows go to the nearest box in their direction.
 function walk(dx, dy) {
@@ -101,19 +101,15 @@ document.addEventListener("keydown", (event) => {
   act();
   event.preventDefault();
 });
-document.querySelector(".fit").addEventListener("click", () => fit(true));
+find(".fit").addEventListener("click", () => fit(true));
 
-function anew() {
-  shownAs = "";
-  render();
-}
+const anew = () => { shownAs = ""; render(); };
 
 document.documentElement.classList.add("script");
 document.head.append(element("script", { textContent: PAGE.library }));
-window.addEventListener("hashchange", () => { closeSearch(); render(); });
-window.addEventListener("resize", anew);
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
-if (!location.hash && PAGE.view !== "overview") history.replaceState(null, "", `#/${PAGE.view}`);
+addEventListener("hashchange", () => { closeSearch(); render(); });
+addEventListener("resize", anew);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
 render();
 // for the tests
 window.explorer = { PAGE, bySlug, stage, colours, pick, render, csvOf, jsonOf, svgText, pngBlob, turtle, jsonLd, citation, get network() { return network; }, get picture() { return picture; } };

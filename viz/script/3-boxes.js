@@ -41,10 +41,9 @@ function box(thing, w, { over = "", under = "", main = false, count = 0, lines =
 const tint = (thing) => paint[opposed(thing) ? "opposed" : thing.group];
 
 function shapes(one, x = one.x, y = one.y) {
-  const { w, h, thing } = one, left = x - w / 2, top = y - h / 2, r = thing.group === "claim" ? 6 : 1, line = tint(thing);
+  const { w, h, thing } = one, left = x - w / 2, top = y - h / 2, r = thing.group === "claim" ? 6 : 1, line = tint(thing), picked = one.key === chosen;
   const turn = (dx, dy) => `a${r},${r} 0 0 1 ${dx * r},${dy * r}`;
   const d = `M${left + r},${top} h${w - 2 * r} ${turn(1, 1)} v${h - 2 * r} ${turn(-1, 1)} h${2 * r - w} ${turn(-1, -1)} v${2 * r - h} ${turn(1, -1)}Z`;
-  const picked = one.key === chosen;
   return [
     { d, fill: one.main ? paint.main : paint.soft, line: picked ? paint.ink : line, width: picked ? 4 : one.main ? 3 : 1.8, dash: opposed(thing) },
     { d: `M${left + 12},${top + PAD + 7} ${GLYPHS[thing.group] ?? GLYPHS.claim}`, fill: opposed(thing) ? "none" : line, line, width: 1.5 },

@@ -5,59 +5,45 @@ const GAP = 10;
 // Columns of boxes that fill `width`, at least `gap` apart; each column is centred.
 function columnsOf(stacks, width, gap) {
   const filled = stacks.filter((stack) => stack.length), room = filled.reduce((sum, stack) => sum + stack[0].w, 0);
-  const between = filled.length > 1 ? Math.max(gap, (width - room) / (filled.length - 1)) : 0;
+  const between = Math.max(gap, (width - room) / (filled.length - 1 || 1));
   let left = 0;
   for (const stack of filled) {
-    stacked(stack, left + stack[0].w / 2);
+    let top = stack.reduce((sum, one) => sum - one.h - GAP, GAP) / 2;
+    for (const one of stack) {
+      Object.assign(one, { x: left + one.w / 2, y: top + one.h / 2 });
+      top += one.h + GAP;
+    }
     left += stack[0].w + between;
   }
   return filled.flat();
 }
 
-function stacked(stack, x) {
-  const tall = stack.reduce((sum, one) => sum + one.h + GAP, -GAP);
-  let top = -tall / 2;
-  for (const one of stack) {
-    Object.assign(one, { x, y: top + one.h / 2 });
-    top += one.h + GAP;
-  }
-}
-
 // The depth of each key when every arc leads one layer on; arcs that close a loop are left out.
 function depths(keys, arcs) {
-  const out = new Map(keys.map((key) => [key, []]));
-  for (const [from, to] of arcs) if (from !== to) out.get(from)?.push(to);
-  const depth = new Map(keys.map((key) => [key, 0])), done = new Set(), open = new Set(), order = [];
+  const out = grouped(arcs, ([from]) => from), depth = new Map(keys.map((key) => [key, 0])), seen = new Set(), order = [];
   const visit = (key) => {
-    open.add(key);
-    for (const next of out.get(key)) if (!done.has(next) && !open.has(next)) visit(next);
-    open.delete(key);
-    done.add(key);
+    if (seen.has(key)) return;
+    seen.add(key);
+    for (const [, next] of out.get(key) ?? []) visit(next);
     order.unshift(key);
   };
-  for (const key of keys) if (!done.has(key)) visit(key);
-  const place = new Map(order.map((key, at) => [key, at]));
-  for (const key of order) for (const next of out.get(key)) if (place.get(next) > place.get(key)) depth.set(next, Math.max(depth.get(next), depth.get(key) + 1));
+  keys.forEach(visit);
+  order.forEach((key, at) => { for (const [, next] of out.get(key) ?? []) if (order.indexOf(next) > at) depth.set(next, Math.max(depth.get(next), depth.get(key) + 1)); });
   return depth;
 }
 
 // Layers in an order that keeps joined boxes near each other: sweeps of barycentres.
 function ordered(layers, arcs) {
-  const near = new Map();
-  const join = (a, b) => near.set(a, [...(near.get(a) ?? []), b]);
-  for (const [from, to] of arcs) { join(from, to); join(to, from); }
-  const share = (key) => { for (const layer of layers) { const at = layer.indexOf(key); if (at >= 0) return (at + 0.5) / layer.length; } return 0.5; };
+  const near = grouped([...arcs, ...arcs.map(([from, to]) => [to, from])], ([from]) => from);
+  const share = (key) => { const layer = layers.find((some) => some.includes(key)) ?? [key]; return (layer.indexOf(key) + 0.5) / layer.length; };
   const sweep = (layer) => {
     const weight = new Map(layer.map((key) => {
-      const seen = (near.get(key) ?? []).filter((other) => !layer.includes(other)).map(share);
-      return [key, seen.length ? seen.reduce((a, b) => a + b, 0) / seen.length : share(key)];
+      const seen = (near.get(key) ?? []).filter(([, other]) => !layer.includes(other)).map(([, other]) => share(other));
+      return [key, seen.length ? seen.reduce((a, b) => a + b) / seen.length : share(key)];
     }));
     layer.sort((a, b) => weight.get(a) - weight.get(b));
   };
-  for (let round = 0; round < 3; round += 1) {
-    layers.forEach(sweep);
-    [...layers].reverse().forEach(sweep);
-  }
+  for (let round = 0; round < 3; round += 1) [...layers, ...layers.toReversed()].forEach(sweep);
   return layers;
 }
 

@@ -5,9 +5,8 @@ const shows = (thing) => !hidden(thing.group) && !(opposed(thing) && hidden("opp
 const dashed = (relation) => relation === "Rebuttal" || relation === "Contrast";
 const argues = (step) => ARGUMENT.includes(step.relation) && step.from !== step.to;
 const otherEnd = (step, thing) => things[step.from === thing.id ? step.to : step.from];
-const grouped = (some, key) => { const found = new Map(); for (const one of some) found.set(key(one), [...(found.get(key(one)) ?? []), one]); return found; };
 const between = (lines, boxes) => { const keys = new Set(boxes.map((one) => one.key)); return lines.filter((line) => keys.has(line.from) && keys.has(line.to)); };
-const stepLine = (step, curve) => ({ key: step.key, from: things[step.from].slug, to: things[step.to].slug, relation: step.relation, note: step.note, curve, dash: dashed(step.relation) });
+const stepLine = (step, curve) => ({ ...step, from: things[step.from].slug, to: things[step.to].slug, curve, dash: dashed(step.relation) });
 
 // One thing in the middle, what stands behind it on the left, what it bears on at the right.
 function focus({ width, height, narrow }) {
@@ -22,19 +21,15 @@ function focus({ width, height, narrow }) {
   const stacks = lists.map((list) => {
     let used = 0;
     return list.slice(first, first + (narrow ? 9 : 7)).map(([other, joined]) => {
-      const text = [...new Set(joined.map((step) => (step.note && step.relation.startsWith("role") ? called(step.note) : said(step.relation, step.relation !== "cites") + (step.note ? ` (${called(step.note)})` : ""))))].join("; ");
+      const text = [...new Set(joined.map(({ relation, note }) => (note && relation.startsWith("role") ? called(note) : said(relation, relation !== "cites") + (note ? ` (${called(note)})` : ""))))].join("; ");
       return box(other, wide, { over: behind(joined[0]) ? `${text} →` : `→ ${text}`, lines: 3, joined });
     }).filter((one, at) => (used += one.h + GAP) <= height - 24 || !at);
   });
   const main = box(thing, narrow ? 124 : wide + 10, { main: true, lines: narrow ? 9 : 6 });
   const boxes = narrow ? columnsOf([[main], ...stacks], width - 16, 40) : columnsOf([stacks[0], [main], stacks[1]], Math.min(width - 24, (1 + sides.filter((side) => side.length).length) * (wide + 130) - 120), 60);
-  const lines = boxes.flatMap((one) => one.joined ?? []).map((step) => {
-    const made = stepLine(step, "h");
-    return step.relation === "cites" ? { ...made, from: made.to, to: made.from } : made;
-  });
+  const lines = boxes.flatMap((one) => one.joined ?? []).map((step) => stepLine(step.relation === "cites" ? { ...step, from: step.to, to: step.from } : step, "h"));
   const all = lists.flat().length, shown = boxes.length - 1;
-  const cuts = stacks.map((stack, at) => (lists[at].length > first + stack.length ? stack.length : Infinity));
-  const next = Math.min(...cuts) === Infinity ? 0 : first + Math.min(...cuts);
+  const left = stacks.filter((stack, at) => lists[at].length > first + stack.length), next = left.length && first + Math.min(...left.map((stack) => stack.length));
   return { boxes, lines, title: `${words.neighbours}: ${all === shown ? all : `${shown} ${words.of} ${all}; ${words.inCard}`}`, pages: first || next ? { first, next } : null };
 }
 

@@ -1,12 +1,13 @@
 // The stage: one vis-network that draws the picture of the view at hand, and moves into its place.
+// `largest` is the scale of a large screen.
 
 const stage = element("div", { id: "mynetwork", tabIndex: 0, role: "application", "aria-label": words.drawing, "aria-describedby": "/keys" });
 const caption = element("p", { className: "caption", role: "status" });
 const TONES = ["paper", "ink", "quiet", "line", "soft", "main", "link", "mechanism", "actor", "claim", "work", "opposed", "concept"];
-let network = null, picture = null, chosen = "", paint = {}, largest = 1; // the scale of a large screen
+let network = null, picture = null, chosen = "", paint = {}, largest = 1;
 
 function colours() {
-  const style = getComputedStyle(document.documentElement);
+  const style = getComputedStyle(document.body);
   return Object.fromEntries(TONES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
@@ -18,15 +19,15 @@ function visNode(one) {
   const { key, x, y, w, h, thing } = one, placed = { id: key, x, y, physics: false }, colour = tint(thing);
   if (!one.dot) return { ...placed, shape: "custom", ctxRenderer: ({ ctx, ...at }) => ({ drawNode: () => onCanvas(ctx, shapes(one, at.x, at.y), quiet(one)), nodeDimensions: { width: w, height: h } }) };
   return { ...placed, shape: "dot", size: one.dot, title: thing.label, opacity: quiet(one) ? 0.25 : 1, borderWidth: key === chosen ? 5 : 2, shapeProperties: { borderDashes: opposed(thing) && [4, 3] },
-    color: { background: opposed(thing) ? paint.paper : colour, border: key === chosen ? paint.ink : colour, highlight: { background: colour, border: paint.ink } } };
+    color: { background: opposed(thing) ? paint.paper : colour, border: key === chosen ? paint.ink : colour }, chosen: false };
 }
 
 // Lines are drawn by our own pen, from side to side; vis holds them all and draws those of the whole map.
 const visLine = (one) => ({ id: one.key, from: one.from, to: one.to, hidden: one.curve !== "straight", smooth: false, width: 0.8, color: { color: paint.line, opacity: away(one) ? 0.1 : 0.45 } });
 
 function extent(boxes) {
-  const ends = (pick) => boxes.map(pick);
-  return { left: Math.min(...ends((one) => one.x - one.w / 2)), right: Math.max(...ends((one) => one.x + one.w / 2)), top: Math.min(...ends((one) => one.y - one.h / 2)), bottom: Math.max(...ends((one) => one.y + one.h / 2)) };
+  const end = (pick, at, size, half) => pick(...boxes.map((one) => one[at] + half * one[size]));
+  return { left: end(Math.min, "x", "w", -0.5), right: end(Math.max, "x", "w", 0.5), top: end(Math.min, "y", "h", -0.5), bottom: end(Math.max, "y", "h", 0.5) };
 }
 
 // Everything in sight when it stays readable, else its beginning at a readable size.

@@ -1,10 +1,10 @@
 // The card: the article of a thing, copied, with what only the drawing knows; so both say the same.
 
-const card = document.querySelector(".card");
+const card = find(".card");
 const slugOf = (link) => decodeURIComponent(link.hash.slice(1));
 const linkTo = (slug) => element("a", { href: `#${encodeURIComponent(slug)}`, textContent: part(slug, "h4") || called(slug) });
 const button = (textContent, onclick) => element("button", { type: "button", textContent, onclick });
-const jump = (textContent, view, params) => element("a", { className: "button", href: address(view, new URLSearchParams(params)), textContent });
+const jump = (textContent, view, params) => element("a", { className: "button", href: address(view, params), textContent });
 const paragraph = (...children) => element("p", {}, ...children);
 const copyButton = (name, text) => button(name, ({ currentTarget }) => copied(currentTarget, text()));
 
@@ -32,7 +32,7 @@ function showCard(slug) {
   if (!article) { card.replaceChildren(...plainCard(slug)); return; }
   const copy = article.cloneNode(true);
   copy.removeAttribute("id");
-  copy.querySelector("h4").replaceWith(element("h2", { textContent: part(slug, "h4") }));
+  find("h4", copy).replaceWith(element("h2", { textContent: part(slug, "h4") }));
   for (const link of copy.querySelectorAll("a.work")) link.textContent = part(slugOf(link), "p");
   for (const line of copy.querySelectorAll("dd")) {
     const links = [...line.querySelectorAll("a")].map(slugOf);
@@ -40,14 +40,14 @@ function showCard(slug) {
     else if (/^[\d.]+,/.test(line.textContent)) line.replaceWith(...links.map((claim, at) => element("dd", {}, `${line.querySelectorAll("a")[at].textContent} `, linkTo(claim))));
   }
   if (thing) {
-    copy.querySelector("dl").append(...leading(thing));
+    find("dl", copy).append(...leading(thing));
     const facts = element("div"), show = (write) => { const text = write(slug); facts.replaceChildren(element("pre", { tabIndex: 0 }, element("code", { textContent: text })), copyButton(words.copyIt, () => text)); };
     copy.append(element("p", { className: "buttons" }, ...[
       state.view !== "focus" && jump(words.focusOn, "focus", { of: slug }),
       thing.group === "claim" && jump(words.argumentOf, "arguments", { of: slug }),
       markOf(slug) && jump(words.viewsNamed.reading, "reading", { sel: slug }),
       citation(thing) && copyButton(words.cite, () => citation(thing)),
-      copyButton(words.link, () => location.href.split("#")[0] + address("focus", new URLSearchParams({ of: slug }))),
+      copyButton(words.link, () => location.href.split("#")[0] + address("focus", { of: slug })),
       ...(PAGE.facts[slug] ? [button("Turtle", () => show(turtle)), button("JSON-LD", () => show(jsonLd))] : []),
     ].filter(Boolean)), facts);
   }
@@ -77,13 +77,12 @@ function graphOf(slug) {
 }
 
 const jsonLd = (slug) => `${JSON.stringify({ "@context": PAGE.prefixes, "@graph": graphOf(slug) }, null, 2)}\n`;
-const quoted = (text) => JSON.stringify(text).replace(/\u007f/g, "\\u007F");
 const iri = (name) => (/^[a-z0-9]+:[A-Za-z0-9-]+$/.test(name) && name.split(":")[0] in PAGE.prefixes ? name : `<${name}>`);
 
 function term(value) {
-  if (typeof value === "string") return quoted(value);
+  if (typeof value === "string") return JSON.stringify(value);
   if (value["@id"]) return iri(value["@id"]);
-  return quoted(value["@value"]) + (value["@language"] ? `@${value["@language"]}` : `^^${iri(value["@type"])}`);
+  return JSON.stringify(value["@value"]) + (value["@language"] ? `@${value["@language"]}` : `^^${iri(value["@type"])}`);
 }
 
 function turtle(slug) {

@@ -1,16 +1,15 @@
 // Search as one types, in both languages; and the legend, which is the filter, with counts.
 
-const search = document.querySelector("[type='search']"), found = document.querySelector(".found");
+const search = find("[type='search']"), found = find(".found");
 const MOST = 40;
-let haystack = null;
 
 function index() {
-  haystack ??= things.map((thing) => {
+  index.made ??= things.map((thing) => {
     const texts = (...names) => names.flatMap((name) => PAGE.facts[thing.slug]?.[name] ?? []).map((value) => standing(value["@value"] ?? value)).join(" ");
     const name = fold(`${thing.label} ${texts("rdfs:label", "skos:prefLabel", "skos:altLabel")}`);
     return { thing, name, text: `${name} ${fold(`${thing.slug} ${articles.get(thing.slug).textContent} ${texts("lg:statement")}`)}` };
   });
-  return haystack;
+  return index.made;
 }
 
 // Things whose name has the words come first, then those that say them.
@@ -33,7 +32,7 @@ function closeSearch() {
 }
 
 search.addEventListener("input", look);
-document.querySelector(".looking").addEventListener("keydown", (event) => {
+find(".looking").addEventListener("keydown", (event) => {
   const places = [search, ...found.querySelectorAll("a")], at = places.indexOf(document.activeElement), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.key === "Enter" && !at) places[1]?.click();
   else if (step) places[Math.max(0, Math.min(at + step, places.length - 1))].focus();
@@ -42,16 +41,16 @@ document.querySelector(".looking").addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-const legendBox = document.querySelector(".legend");
+const legendBox = find(".legend");
 function legend() {
   const count = (some) => grouped(some.flatMap((thing) => (opposed(thing) ? ["claim", "opposed"] : [thing.group])), (name) => name);
   const drawn = count(picture.boxes.map((one) => one.thing)), all = count(things);
   for (const label of legendBox.querySelectorAll("label[data-group]")) {
     const { group } = label.dataset;
-    label.querySelector("input").checked = !hidden(group);
-    label.querySelector(".count").textContent = `${drawn.get(group)?.length ?? 0} / ${all.get(group)?.length ?? 0}`;
+    find("input", label).checked = !hidden(group);
+    find(".count", label).textContent = `${drawn.get(group)?.length ?? 0} / ${all.get(group)?.length ?? 0}`;
   }
-  legendBox.querySelector("[name='near']").checked = param("near");
+  find("[name='near']", legendBox).checked = param("near");
 }
 
 legendBox.addEventListener("change", ({ target }) => {
