@@ -30,6 +30,7 @@ from laborgraph.vocabulary import PREFIXES
 
 __all__ = ["explorer_page"]
 
+Place = tuple[str, str]
 DRAWN = ("overview", "focus", "arguments", "causes", "actors", "sources")
 """The views with a drawing."""
 _PICTURED = (*DRAWN, "time", "audit")
@@ -71,6 +72,29 @@ def _number(path: str) -> int:
     return int(path.rpartition("/")[2].partition("-")[0])
 
 
+def _standing(claims: list[dict[str, Any]], remarks: Mapping[str, list[dict[str, Any]]]) -> dict[str, Place]:
+    """Where texts stand in the page: by text the id of an article, and its part."""
+    told = [remark for entries in remarks.values() for remark in entries]
+    found = {str(remark["comment"]): (str(remark["remark"]), "statement") for remark in told}
+    for claim in claims:
+        found[str(claim["label"])] = (str(claim["claim"]), "label")
+        found[str(claim["statement"])] = (str(claim["claim"]), "statement")
+    return found
+
+
+def _templates(texts: Mapping[str, str], names: Mapping[str, str]) -> Environment:
+    """Our templates; the filter ``called`` says what things and terms are called, one or several."""
+
+    def called(slugs: object) -> str:
+        return "; ".join(names.get(part, part) for part in str(slugs).split("; "))
+
+    found = Environment(
+        loader=FunctionLoader(texts.get), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    found.filters["called"] = called
+    return found
+
+
 def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: str | None = None) -> str:
     """The explorer as the text of one HTML file that asks nothing of any network.
 
@@ -84,7 +108,7 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     words = yaml.safe_load(texts[f"words.{lang}.yaml"])
     called = articles.names_in(door, lang)
     names = {thing: found[0] for thing, found in called.items()}
-    sections = articles.claims(door, graph, lang)
+    sections = articles.claims(door, graph, lang, called)
     all_claims = [claim for claims in sections.values() for claim in claims]
     labels = {node: str(data["label"]) for node, data in graph.nodes(data=True)}
     places = {str(claim["claim"]): str(claim["locator"]) for claim in all_claims}
@@ -93,15 +117,11 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
         str(remark["remark"]): str(remark["label"]) for entries in remarks.values() for remark in entries
     }
     shown = list(views(door, lang, labels, places))
-    things = {group: articles.others(door, graph, group, lang) for group in GROUPS if group != "claim"}
-    net = drawing(graph, query_rows(door, "edges"))
-    known = {
-        str(remark["comment"]): (str(remark["remark"]), "statement")
-        for entries in remarks.values()
-        for remark in entries
+    things = {
+        group: articles.others(door, graph, group, lang, called) for group in GROUPS if group != "claim"
     }
-    known |= {str(claim["label"]): (str(claim["claim"]), "label") for claim in all_claims}
-    known |= {str(claim["statement"]): (str(claim["claim"]), "statement") for claim in all_claims}
+    net = drawing(graph, query_rows(door, "edges"))
+    known = _standing(all_claims, remarks)
     headings = {int(str(row["section"])): str(row["heading"]) for row in query_rows(door, "sections", lang)}
     passages = query_rows(door, "passage-coverage", lang)
     results = [result for entry in shown for result in entry.results if result.query.name != "edges"]
@@ -124,17 +144,7 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
         data = {"nodes": nodes, "edges": edges, "options": json.loads(options), **rest}
         return Markup(packed(results, facts_of(door), known, data))  # noqa: S704 (base 64)
 
-    net.templateEnv = Environment(
-        loader=FunctionLoader(texts.get),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-    def say(slugs: object) -> str:
-        return "; ".join(names.get(part, part) for part in str(slugs).split("; "))
-
-    net.templateEnv.filters["called"] = say
+    net.templateEnv = _templates(texts, names)
     net.path = "explorer.html"
     net.templateEnv.globals.update(
         lang=lang,
@@ -151,14 +161,7 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
         pictured=_PICTURED,
         words=words,
         charts=list(charts(door, lang, names, words, labels)),
-        strips=coverage_strips(
-            words["coverage"],
-            passages,
-            headings,
-            {**names, "claims": words["claims"], "open": words["open"]},
-        )
-        if passages
-        else "",
+        strips=coverage_strips(words["coverage"], passages, headings, {**names, **words}),
         copy=paragraphs(door, copy) if copy is not None else None,
         pack=pack,
         style=Markup(_bare(texts["explorer.css"])),  # noqa: S704 (our own file)

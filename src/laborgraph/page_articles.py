@@ -77,12 +77,16 @@ def _figure(row: Row, names: Mapping[str, list[str]]) -> str:
     )
 
 
-def claims(door: Door, graph: nx.MultiDiGraph[str], lang: str) -> dict[int, list[dict[str, Any]]]:
-    """Every claim by section, in the order of the text, with what its article says."""
+def claims(
+    door: Door, graph: nx.MultiDiGraph[str], lang: str, names: Mapping[str, list[str]]
+) -> dict[int, list[dict[str, Any]]]:
+    """Every claim by section, in the order of the text, with what its article says.
+
+    ``names`` are what things and terms are called in ``lang``.
+    """
     figures = _grouped(query_rows(door, "figures", lang), "claim")
     sources = _grouped(query_rows(door, "claim-sources", lang), "claim")
     noted = _grouped(query_rows(door, "remarks", lang), "about")
-    names = names_in(door, lang)
     found: dict[int, list[dict[str, Any]]] = {}
     for row in query_rows(door, "claims", lang):
         slug = str(row["claim"])
@@ -99,13 +103,14 @@ def claims(door: Door, graph: nx.MultiDiGraph[str], lang: str) -> dict[int, list
     return found
 
 
-def others(door: Door, graph: nx.MultiDiGraph[str], group: str, lang: str) -> list[dict[str, Any]]:
+def others(
+    door: Door, graph: nx.MultiDiGraph[str], group: str, lang: str, names: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
     """Every mechanism, actor or work (``group``) with what its article says, and the claims that lead to it.
 
     ``claims`` are pairs of a claim and its place in short, ``cited`` the places that cite a work.
     """
     places = {str(row["claim"]): _locator(row) for row in query_rows(door, "claims", lang)}
-    called = names_in(door, lang)
     works = {str(row["work"]): row for row in query_rows(door, "works")}
     cited = _grouped(query_rows(door, "citations", lang), "work")
     noted = _grouped(query_rows(door, "remarks", lang), "about")
@@ -120,7 +125,7 @@ def others(door: Door, graph: nx.MultiDiGraph[str], group: str, lang: str) -> li
         thing = {
             "id": node,
             **data,
-            "names": called.get(node, [])[1:],
+            "names": names.get(node, [])[1:],
             "claims": [(claim, places[claim]) for claim in places if claim in leading],
             "steps": _steps(graph, node),
             "cited": cited.get(node, []),

@@ -114,7 +114,7 @@ def timeline(name: str, events: Sequence[Row], english: Sequence[Row], targets: 
 
 
 def coverage_strips(
-    name: str, passages: Sequence[Row], headings: Mapping[int, str], said: Mapping[str, str]
+    name: str, passages: Sequence[Row], headings: Mapping[int, str], said: Mapping[str, object]
 ) -> Markup:
     """A strip for each section with a cell for each passage, darker the more claims are anchored in it.
 
