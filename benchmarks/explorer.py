@@ -24,7 +24,7 @@ from laborgraph.frames import shipped_door
 from laborgraph.network import network
 from laborgraph.page_data import drawing
 
-LIMIT = 240
+LIMIT = 100
 ROUNDS = 3
 
 
@@ -92,7 +92,7 @@ def seconds(driver: Any, page: str, folder: Path, drawn: str) -> float | None:
     file = folder / "page.html"
     file.write_text(page, encoding="utf-8")
     driver.get("about:blank")
-    driver.get(file.as_uri())
+    driver.get(file.as_uri() + WHOLE)
     wait = f"""const done = arguments[0]; const look = () => {{ if (performance.now() > {LIMIT * 1000}) done(null);
       else if ({drawn}) requestAnimationFrame(() => done(performance.now())); else setTimeout(look, 5); }}; look();"""
     value = driver.execute_async_script(wait)
@@ -100,6 +100,8 @@ def seconds(driver: Any, page: str, folder: Path, drawn: str) -> float | None:
 
 
 STOCK = "typeof network === 'object' && network.physics.ready === true"
+WHOLE = "#/arguments?of=all"
+"""The address of the whole map; other pages do not mind it."""
 ARTICLE = "window.explorer && window.explorer.picture"
 OURS = "typeof window.done === 'number'"
 REDRAW = """const net = arguments[0] ? window.explorer.network : network; const times = [];

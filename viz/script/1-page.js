@@ -1,5 +1,7 @@
 // What the page knows: one packed object (see README), and the articles that stand in the page.
 
+const { max, min } = Math, { entries, fromEntries } = Object;
+
 async function unpack(text) {
   const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
@@ -31,11 +33,10 @@ function rows(name) {
   if (!decoded.has(name)) {
     const query = PAGE.queries[name];
     const cell = (value, kind) => (value !== null && (kind === "thing" || kind === "text") ? PAGE.strings[value] : value);
-    decoded.set(name, query.rows.map((row) => Object.fromEntries(query.columns.map(([column, kind], at) => [column, cell(row[at], kind)]))));
+    decoded.set(name, query.rows.map((row) => fromEntries(query.columns.map(([column, kind], at) => [column, cell(row[at], kind)]))));
   }
   return decoded.get(name);
 }
-const columns = (name) => PAGE.queries[name].columns.map(([column]) => column);
 const stepRow = (step) => ({ from: things[step.from].slug, relation: step.relation, to: things[step.to].slug, note: step.note ?? null });
 
 function grouped(some, key) {
@@ -54,10 +55,7 @@ const called = (slug) => PAGE.called[slug] ?? String(slug).replace(/-/g, " ");
 
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in made && !name.startsWith("aria")) made[name] = value;
-    else made.setAttribute(name, value);
-  }
+  for (const [name, value] of entries(properties)) name in made ? (made[name] = value) : made.setAttribute(name, value);
   made.append(...children);
   return made;
 }

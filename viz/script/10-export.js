@@ -16,13 +16,13 @@ function svgOfCharts() {
   let top = 0, width = 0;
   const placed = [...section().querySelectorAll("svg")].map((chart) => {
     const { width: wide, height } = chart.viewBox.baseVal, copy = chart.cloneNode(true);
-    for (const [name, value] of Object.entries({ y: top, width: wide, height })) copy.setAttribute(name, value);
+    for (const [name, value] of entries({ y: top, width: wide, height })) copy.setAttribute(name, value);
     copy.querySelectorAll("a").forEach((link) => link.replaceWith(...link.childNodes));
     top += height + 24;
-    width = Math.max(width, wide);
+    width = max(width, wide);
     return new XMLSerializer().serializeToString(copy);
   });
-  const tones = Object.entries(colours()).map(([name, value]) => `--${name}: ${value};`).join("");
+  const tones = entries(colours()).map(([name, value]) => `--${name}: ${value};`).join("");
   return svg(0, 0, width, top, `<style>:root { ${tones} font-size: 12px } ${[...document.styleSheets[0].cssRules].map((rule) => rule.cssText).filter((text) => text.startsWith("svg")).join(" ")}</style><rect width="${width}" height="${top}" fill="${colours().paper}"/>${placed.join("\n")}`);
 }
 
@@ -37,7 +37,7 @@ async function pngBlob() {
   const text = svgText(), image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
-  const scale = Math.min(2, 16000 / Math.max(image.width, image.height));
+  const scale = min(2, 16000 / max(image.width, image.height));
   const canvas = element("canvas", { width: Math.round(image.width * scale), height: Math.round(image.height * scale) });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
@@ -45,7 +45,7 @@ async function pngBlob() {
 
 // The rows of a query as the view shows it: those of the steps are in the drawing itself.
 function shownRows(name) {
-  if (name !== "edges") return { names: columns(name), rows: rows(name) };
+  if (name !== "edges") return { names: PAGE.queries[name].columns.map(([column]) => column), rows: rows(name) };
   const thing = bySlug.get(param("of"));
   return { names: ["from", "relation", "to", "note"], rows: (thing ? touching[thing.id] : steps).map(stepRow) };
 }

@@ -31,7 +31,7 @@ function controls(view) {
 document.addEventListener("change", ({ target }) => {
   const box = target.closest(".controls");
   if (!box) return;
-  const given = Object.fromEntries([...box.querySelectorAll("[name]")].map((one) => [one.name, one.type === "checkbox" ? (one.checked ? "1" : "") : one.value || (state.view === "causes" ? "-" : "")]));
+  const given = fromEntries([...box.querySelectorAll("[name]")].map((one) => [one.name, one.type === "checkbox" ? (one.checked ? "1" : "") : one.value || (state.view === "causes" ? "-" : "")]));
   adjust({ ...given, ...(target.name === "of" ? { open: "", sel: "" } : {}) });
 });
 

@@ -15,14 +15,14 @@ function readAddress() {
 }
 
 function address(view, params) {
-  const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value));
+  const query = new URLSearchParams(entries(params).filter(([, value]) => value));
   if (view === "focus" && [...query.keys()].join() === "of") return `#${encodeURIComponent(query.get("of"))}`;
   return `#/${view}${query.size ? `?${query}` : ""}`;
 }
 
 // Goes to a view, or changes some parameters of the view at hand; what is empty stays out of the address.
 const go = (view, params) => { location.hash = address(view, params ?? {}); };
-const adjust = (changes) => go(state.view, { ...Object.fromEntries(state.params), ...changes });
+const adjust = (changes) => go(state.view, { ...fromEntries(state.params), ...changes });
 
 const param = (name) => state.params.get(name) ?? "";
 const listed = (name) => param(name).split(",").filter(Boolean);

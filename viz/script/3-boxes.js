@@ -12,7 +12,7 @@ function fits(text, width, size, bold) {
 
 function cut(text, width, size, bold) {
   if (fits(text, width, size, bold)) return text;
-  let kept = Math.min(text.length, 100);
+  let kept = min(text.length, 100);
   while (kept > 1 && !fits(`${text.slice(0, kept)}…`, width, size, bold)) kept -= 1;
   return `${text.slice(0, kept)}…`;
 }
@@ -32,7 +32,7 @@ function broken(text, width, size, most, bold) {
 
 // A box for a thing: `over` is a small line above the label, `under` one below, `count` what is folded away.
 function box(thing, w, { over = "", under = "", main = false, count = 0, lines = 4, ...more } = {}) {
-  const inner = w - 2 * PAD - 14, small = (text) => (text ? broken(text, inner, SMALL, 2).map((line) => ({ text: line, size: SMALL, tone: "quiet" })) : []);
+  const inner = w - 27, small = (text) => (text ? broken(text, inner, SMALL, 2).map((line) => ({ text: line, size: SMALL, tone: "quiet" })) : []);
   const label = broken(thing.label || thing.slug, inner, LETTERS, lines, main).map((text) => ({ text, size: LETTERS, tone: "ink", bold: main }));
   const texts = [...small(over), ...label, ...small(under), ...(count ? [{ text: `+ ${count}`, size: SMALL, tone: "link", bold: true }] : [])];
   return { key: thing.slug, thing, main, texts, count, w, h: texts.length * LINE + 2 * PAD - 2, x: 0, y: 0, ...more };

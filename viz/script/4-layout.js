@@ -5,7 +5,7 @@ const GAP = 10;
 // Columns of boxes that fill `width`, at least `gap` apart; each column is centred.
 function columnsOf(stacks, width, gap) {
   const filled = stacks.filter((stack) => stack.length), room = filled.reduce((sum, stack) => sum + stack[0].w, 0);
-  const between = Math.max(gap, (width - room) / (filled.length - 1 || 1));
+  const between = max(gap, (width - room) / (filled.length - 1 || 1));
   let left = 0;
   for (const stack of filled) {
     let top = stack.reduce((sum, one) => sum - one.h - GAP, GAP) / 2;
@@ -28,7 +28,7 @@ function depths(keys, arcs) {
     order.unshift(key);
   };
   keys.forEach(visit);
-  order.forEach((key, at) => { for (const [, next] of out.get(key) ?? []) if (order.indexOf(next) > at) depth.set(next, Math.max(depth.get(next), depth.get(key) + 1)); });
+  order.forEach((key, at) => { for (const [, next] of out.get(key) ?? []) if (order.indexOf(next) > at) depth.set(next, max(depth.get(next), depth.get(key) + 1)); });
   return depth;
 }
 
@@ -53,10 +53,10 @@ function layered(layers, width, gap) {
   let top = 0;
   for (const layer of layers) {
     const wide = layer.reduce((sum, one) => sum + one.w + 14, -14), step = layer[0].w + 18;
-    const count = wide > width ? Math.ceil(layer.length / Math.max(1, Math.floor((width + 4) / step))) : 1;
+    const count = wide > width ? Math.ceil(layer.length / max(1, Math.floor((width + 4) / step))) : 1;
     const first = Math.ceil(layer.length / count), room = (first + 0.5) * step <= width ? 0.5 : 0;
     for (let number = 0; number < count; number += 1) {
-      const row = layer.filter((_, at) => at % count === number), tall = Math.max(...row.map((one) => one.h));
+      const row = layer.filter((_, at) => at % count === number), tall = max(...row.map((one) => one.h));
       let x = -row.reduce((sum, one) => sum + one.w + 14, -14) / 2;
       row.forEach((one, at) => {
         one.x = count > 1 ? (at - (first - 1) / 2 + (number % 2) * room) * step : x + one.w / 2;

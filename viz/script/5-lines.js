@@ -18,7 +18,7 @@ function route(boxes, lines) {
   for (const some of ports.values()) {
     const { one, side } = some[0], upright = side === "left" || side === "right", way = side === "left" || side === "top" ? -0.5 : 0.5;
     some.sort((a, b) => (upright ? a.other.y - b.other.y : a.other.x - b.other.x));
-    const step = Math.min(upright && !some[0].line.label ? 9 : 16, ((upright ? one.h : one.w) - 14) / some.length);
+    const step = min(upright && !some[0].line.label ? 9 : 16, ((upright ? one.h : one.w) - 14) / some.length);
     some.forEach(({ line, end }, at) => {
       const along = (at - (some.length - 1) / 2) * step;
       line[end] = upright ? [one.x + way * one.w, one.y + along] : [one.x + along, one.y + way * one.h];
@@ -39,7 +39,7 @@ function pathOf(line, from, to, boxes, lanes) {
   const [[a1, c1], [a2, c2]] = [line.start, line.stop].map(([x, y]) => (v ? [y, x] : [x, y]));
   line.middle = [(line.start[0] + line.stop[0]) / 2, (line.start[1] + line.stop[1]) / 2];
   if (line.startSide === line.stopSide) {
-    const out = Math.max(a1, a2) + 26 + Math.abs(c2 - c1) * 0.08;
+    const out = max(a1, a2) + 26 + Math.abs(c2 - c1) * 0.08;
     return `M${spot(a1, c1)} C${spot(out, c1)} ${spot(out, c2)} ${spot(a2, c2)}`;
   }
   const bend = (a, c, b, e) => `C${spot((a + b) / 2, c)} ${spot((a + b) / 2, e)} ${spot(b, e)}`;
@@ -54,11 +54,11 @@ function pathOf(line, from, to, boxes, lanes) {
 
 // Beside the boxes that stand in the way between two ends: the nearest lane that is free of any.
 function freeLane(v, boxes, a1, a2, c1, c2) {
-  const low = Math.min(a1, a2), high = Math.max(a1, a2);
+  const low = min(a1, a2), high = max(a1, a2);
   const between = boxes.map(({ x, y, w, h }) => (v ? { a: y, c: x, h: h / 2, w: w / 2 } : { a: x, c: y, h: w / 2, w: h / 2 })).filter(({ a }) => a > low && a < high);
   const curve = Array.from({ length: 25 }, (_, at) => { const t = at / 24; return [a1 + (a2 - a1) * (1.5 * t - 1.5 * t * t + t * t * t), c1 + (c2 - c1) * (3 * t * t - 2 * t * t * t)]; });
   if (!between.some((one) => curve.some(([a, c]) => Math.abs(a - one.a) < one.h + 2 && Math.abs(c - one.c) < one.w + 3))) return null;
-  const first = Math.min(...between.map((one) => one.a - one.h)) - 4, last = Math.max(...between.map((one) => one.a + one.h)) + 4;
+  const first = min(...between.map((one) => one.a - one.h)) - 4, last = max(...between.map((one) => one.a + one.h)) + 4;
   const edges = between.flatMap((one) => [-1, 1].map((side) => ({ at: one.c + side * (one.w + 7), side })));
   const free = edges.filter(({ at }) => between.every((one) => Math.abs(at - one.c) >= one.w + 5));
   const off = ({ at }) => Math.abs(at - (c1 + c2) / 2);

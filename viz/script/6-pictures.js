@@ -17,7 +17,7 @@ function focus({ width, height, narrow }) {
   const sides = [[], []];
   for (const [other, joined] of grouped(found, (step) => otherEnd(step, thing))) sides[behind(joined[0]) ? 0 : 1].push([other, joined]);
   const lists = narrow ? [sides.flat()] : sides;
-  const wide = narrow ? Math.min(190, width - 150) : Math.min(230, (width - 150) / 3);
+  const wide = narrow ? min(190, width - 150) : min(230, (width - 150) / 3);
   const stacks = lists.map((list) => {
     let used = 0;
     return list.slice(first, first + (narrow ? 9 : 7)).map(([other, joined]) => {
@@ -26,26 +26,28 @@ function focus({ width, height, narrow }) {
     }).filter((one, at) => (used += one.h + GAP) <= height - 24 || !at);
   });
   const main = box(thing, narrow ? 124 : wide + 10, { main: true, lines: narrow ? 9 : 6 });
-  const boxes = narrow ? columnsOf([[main], ...stacks], width - 16, 40) : columnsOf([stacks[0], [main], stacks[1]], Math.min(width - 24, (1 + sides.filter((side) => side.length).length) * (wide + 130) - 120), 60);
+  const boxes = narrow ? columnsOf([[main], ...stacks], width - 16, 40) : columnsOf([stacks[0], [main], stacks[1]], min(width - 24, (1 + sides.filter((side) => side.length).length) * (wide + 130) - 120), 60);
   const lines = boxes.flatMap((one) => one.joined ?? []).map((step) => stepLine(step.relation === "cites" ? { ...step, from: step.to, to: step.from } : step, "h"));
   const all = lists.flat().length, shown = boxes.length - 1;
-  const left = stacks.filter((stack, at) => lists[at].length > first + stack.length), next = left.length && first + Math.min(...left.map((stack) => stack.length));
+  const left = stacks.filter((stack, at) => lists[at].length > first + stack.length), next = left.length && first + min(...left.map((stack) => stack.length));
   return { boxes, lines, title: `${words.neighbours}: ${all === shown ? all : `${shown} ${words.of} ${all}; ${words.inCard}`}`, pages: first || next ? { first, next } : null };
 }
 
-function overview({ width, narrow }) {
+function overview({ width, height, narrow }) {
   const query = rows("overview"), up = new Map(query.filter((row) => row.relation === "part of").map((row) => [row.from, row.to])), layer = new Map();
   const depth = (slug) => (up.has(slug) ? 1 + depth(up.get(slug)) : 0);
   for (const row of query) {
     for (const slug of [row.from, row.to]) {
       const thing = bySlug.get(slug);
-      if (thing && shows(thing)) layer.set(slug, thing.group === "mechanism" ? Math.max(0, 2 - depth(slug)) : row.relation === "Rebuttal" && slug === row.to ? 4 : layer.get(slug) ?? 3);
+      if (thing && shows(thing)) layer.set(slug, thing.group === "mechanism" ? max(0, 2 - depth(slug)) : row.relation === "Rebuttal" && slug === row.to ? 4 : layer.get(slug) ?? 3);
     }
   }
   const layers = ordered([0, 1, 2, 3, 4].map((at) => [...layer.keys()].filter((slug) => layer.get(slug) === at)), query.map((row) => [row.from, row.to]));
-  const room = narrow ? Math.min(170, (width - 30) / 2) : Math.min(1100, width - 160), shares = [0.15, 0.165, 0.175, 0.265, 0.24];
-  const drawn = layers.map((slugs, at) => slugs.map((slug) => box(bySlug.get(slug), narrow ? room : room * shares[at], { main: at === 2 || bySlug.get(slug).standing === "paradox", lines: 5 }))).filter((some) => some.length);
-  const boxes = narrow ? layered(drawn, width - 16, 30) : columnsOf(drawn, Math.min(1300, width - 24), 34);
+  const room = narrow ? min(170, (width - 30) / 2) : min(1100, width - 136), shares = [0.155, 0.17, 0.175, 0.27, 0.23];
+  const drawing = (lines) => layers.map((slugs, at) => slugs.map((slug) => box(bySlug.get(slug), narrow ? room : room * shares[at], { main: at === 2 || bySlug.get(slug).standing === "paradox", lines }))).filter((some) => some.length);
+  const low = (some) => some.every((stack) => stack.reduce((sum, one) => sum + one.h + GAP, 0) < height * 1.04);
+  const drawn = [5, 4, 3].map(drawing).find((some) => narrow || low(some)) ?? drawing(2);
+  const boxes = narrow ? layered(drawn, width - 16, 30) : columnsOf(drawn, min(1300, width - 24), 28);
   const lines = query.map((row, at) => ({ ...row, key: `o${at}`, curve: narrow ? "v" : "h", dash: dashed(row.relation) }));
   return { boxes, lines: between(lines, boxes), title: words.clickHint, upright: narrow };
 }
@@ -116,9 +118,9 @@ function actors({ width, narrow }) {
   const picked = param("of"), found = rows("roles").filter((row) => row.mechanism && bySlug.has(row.actor) && bySlug.has(row.mechanism) && (!picked || row.mechanism === picked));
   const roles = grouped(found, (row) => row.actor), middle = [...new Set(found.map((row) => row.mechanism))];
   const weight = (slug) => roles.get(slug).reduce((sum, row) => sum + middle.indexOf(row.mechanism), 0) / roles.get(slug).length;
-  const slugs = [...roles.keys()].sort((a, b) => weight(a) - weight(b)), wide = narrow ? (width - 110) / 2 : Math.min(230, (width - 210) / 3);
+  const slugs = [...roles.keys()].sort((a, b) => weight(a) - weight(b)), wide = narrow ? (width - 110) / 2 : min(230, (width - 210) / 3);
   const made = (slug) => box(bySlug.get(slug), wide, { lines: 2, under: [...new Set(roles.get(slug).map((row) => called(row.role)))].join("; ") });
-  const boxes = columnsOf([slugs.filter((_, at) => !narrow && at % 2 === 0).map(made), middle.map((slug) => box(bySlug.get(slug), Math.min(wide, 170), { main: true })), slugs.filter((_, at) => narrow || at % 2).map(made)], width - 24, 50);
+  const boxes = columnsOf([slugs.filter((_, at) => !narrow && at % 2 === 0).map(made), middle.map((slug) => box(bySlug.get(slug), min(wide, 170), { main: true })), slugs.filter((_, at) => narrow || at % 2).map(made)], width - 24, 50);
   const lines = found.map((row, at) => ({ key: `r${at}`, from: row.actor, to: row.mechanism, relation: "role in", curve: "h", dash: row.stance !== "endorsed", claim: row.claim, label: picked && !narrow ? cut(called(row.role), 112, SMALL) : "" }));
   return { boxes, lines, title: `${roles.size} ${words.actor}, ${found.length} ${words.roles}` };
 }
@@ -126,10 +128,10 @@ function actors({ width, narrow }) {
 // A work, the claims that rest on it directly, and those that rest on it through others.
 function sources({ width, height, narrow }) {
   const work = chosenWork(), found = rows("rests-on").filter((row) => row.work === work.entry), without = param("without") === "1";
-  const wide = narrow ? (width - 70) / 2 : Math.min(220, (width - 130) / 3);
+  const wide = narrow ? (width - 70) / 2 : min(220, (width - 130) / 3);
   const made = (how) => found.filter((row) => row.how === how).map((row) => box(bySlug.get(row.claim), wide, { lines: 3, row, over: row.sources === 1 ? words.alone : `${words.with} ${row.sources - 1} ${words.more}`, faded: without && row.sources === 1 }));
   const main = box(bySlug.get(work.work), narrow ? 110 : wide, { main: true, faded: without }), direct = made("directly"), through = made("through others");
-  const boxes = columnsOf([[main], direct, narrow ? [] : through], width - 24, 50), top = Math.min(...boxes.map((one) => one.y - one.h / 2));
+  const boxes = columnsOf([[main], direct, narrow ? [] : through], width - 24, 50), top = min(...boxes.map((one) => one.y - one.h / 2));
   if (-2 * top > height) main.y = top + height / 2;
   const joined = (from, one, relation) => ({ key: `${from} ${one.key}`, from, to: one.key, relation, curve: "h", claim: one.key, faint: one.faded });
   const lines = [...direct.map((one) => joined(main.key, one, "cites")), ...through.flatMap((one) => one.row.by.split("; ").map((by) => joined(by, one, "Support")))];

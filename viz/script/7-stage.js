@@ -8,7 +8,7 @@ let network = null, picture = null, chosen = "", paint = {}, largest = 1;
 
 function colours() {
   const style = getComputedStyle(document.body);
-  return Object.fromEntries(TONES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  return fromEntries(TONES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
 const lone = () => param("near") && chosen;
@@ -27,14 +27,14 @@ const visLine = (one) => ({ id: one.key, from: one.from, to: one.to, hidden: one
 
 function extent(boxes) {
   const end = (pick, at, size, half) => pick(...boxes.map((one) => one[at] + half * one[size]));
-  return { left: end(Math.min, "x", "w", -0.5), right: end(Math.max, "x", "w", 0.5), top: end(Math.min, "y", "h", -0.5), bottom: end(Math.max, "y", "h", 0.5) };
+  return { left: end(min, "x", "w", -0.5), right: end(max, "x", "w", 0.5), top: end(min, "y", "h", -0.5), bottom: end(max, "y", "h", 0.5) };
 }
 
 // Everything in sight when it stays readable, else its beginning at a readable size.
 function fit(all = false) {
   if (!picture?.boxes.length) return;
   const { left, right, top, bottom } = extent(picture.boxes), width = stage.clientWidth - 12, height = stage.clientHeight - 12;
-  const whole = Math.min(largest, width / (right - left), height / (bottom - top)), scale = all || picture.boxes[0].dot ? whole : Math.max(whole, 0.92);
+  const whole = min(largest, width / (right - left), height / (bottom - top)), scale = all || picture.boxes[0].dot ? whole : max(whole, 0.92);
   const wide = (right - left) * scale > width + 1, tall = (bottom - top) * scale > height + 1;
   const position = { x: wide && !picture.upright ? left + width / scale / 2 : (left + right) / 2, y: tall || picture.upright ? top - 6 + height / scale / 2 : (top + bottom) / 2 };
   network.moveTo({ position, scale, animation: false });
@@ -61,7 +61,7 @@ function showPicture(slot) {
   if (stage.parentElement !== slot) slot.replaceChildren(caption, stage);
   if (!network) begin();
   paint = colours();
-  largest = Math.max(1, Math.min(2, stage.clientWidth / 1100, stage.clientHeight / 640));
+  largest = max(1, min(2, stage.clientWidth / 1100, stage.clientHeight / 640));
   picture = PICTURES[state.view]({ width: stage.clientWidth / largest, height: stage.clientHeight / largest, narrow: stage.clientWidth < 560 });
   route(picture.boxes, picture.lines);
   redraw();
@@ -87,6 +87,6 @@ function choose(key) {
   const one = picture.boxes.find((candidate) => candidate.key === key);
   if (!one) return;
   const scale = network.getScale(), centre = network.getViewPosition();
-  const shift = (at, size, mid, room) => Math.max(Math.min(mid, at - size / 2 - 8 + room), at + size / 2 + 8 - room);
+  const shift = (at, size, mid, room) => max(min(mid, at - size / 2 - 8 + room), at + size / 2 + 8 - room);
   network.moveTo({ position: { x: shift(one.x, one.w, centre.x, stage.clientWidth / scale / 2), y: shift(one.y, one.h, centre.y, stage.clientHeight / scale / 2) }, scale, animation: false });
 }

@@ -57,7 +57,7 @@ function showCard(slug) {
 // What has no article: a cause or effect with its steps, or nothing yet.
 function plainCard(slug) {
   const joined = rows("causal-steps").filter((row) => row.from === slug || row.to === slug);
-  const name = joined.length ? joined[0][joined[0].from === slug ? "from_label" : "to_label"] : words.aboutCard;
+  const name = causal().named.get(slug) ?? words.aboutCard;
   const lines = joined.map((row) => paragraph(`${row.from_label} → ${row.to_label} (${called(row.relation)}, ${called(row.strength)}): `, linkTo(row.claim)));
   return [element("h2", { textContent: name }), ...(joined.length ? lines : [paragraph(words.pick), paragraph(words.reading)])];
 }
@@ -73,7 +73,7 @@ function showStep({ from, to, relation, note }) {
 function graphOf(slug) {
   const parts = ["lg:quantity", "lg:roleStatement"].flatMap((name) => PAGE.facts[slug][name] ?? []).map((term) => term["@id"].split(/[:/#]/).at(-1));
   const whole = (value) => (value["@language"] ? { ...value, "@value": standing(value["@value"]) } : value);
-  return [slug, ...parts].filter((name) => PAGE.facts[name]).map((name) => Object.fromEntries(Object.entries(PAGE.facts[name]).map(([key, values]) => [key, key === "@id" ? values : values.map(whole)])));
+  return [slug, ...parts].filter((name) => PAGE.facts[name]).map((name) => fromEntries(entries(PAGE.facts[name]).map(([key, values]) => [key, key === "@id" ? values : values.map(whole)])));
 }
 
 const jsonLd = (slug) => `${JSON.stringify({ "@context": PAGE.prefixes, "@graph": graphOf(slug) }, null, 2)}\n`;
@@ -87,6 +87,6 @@ function term(value) {
 
 function turtle(slug) {
   const line = ([name, values]) => (name === "@type" ? `a ${values.map(iri).join(" , ")}` : `${iri(name)} ${values.map(term).join(" , ")}`);
-  const text = graphOf(slug).map(({ "@id": id, ...said }) => `${iri(id)} ${Object.entries(said).map(line).join(" ;\n    ")} .\n`).join("\n");
-  return `${Object.entries(PAGE.prefixes).filter(([prefix]) => text.includes(`${prefix}:`)).map(([prefix, name]) => `@prefix ${prefix}: <${name}> .\n`).join("")}\n${text}`;
+  const text = graphOf(slug).map(({ "@id": id, ...said }) => `${iri(id)} ${entries(said).map(line).join(" ;\n    ")} .\n`).join("\n");
+  return `${entries(PAGE.prefixes).filter(([prefix]) => text.includes(`${prefix}:`)).map(([prefix, name]) => `@prefix ${prefix}: <${name}> .\n`).join("")}\n${text}`;
 }

@@ -35,7 +35,7 @@ search.addEventListener("input", look);
 find(".looking").addEventListener("keydown", (event) => {
   const places = [search, ...found.querySelectorAll("a")], at = places.indexOf(document.activeElement), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.key === "Enter" && !at) places[1]?.click();
-  else if (step) places[Math.max(0, Math.min(at + step, places.length - 1))].focus();
+  else if (step) places[max(0, min(at + step, places.length - 1))].focus();
   else if (event.key === "Escape") { closeSearch(); search.focus(); }
   else return;
   event.preventDefault();
