@@ -12,6 +12,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from laborgraph.frames import shipped_door
 from laborgraph.network import network
 from laborgraph.page_data import drawing
 
-LIMIT = 100
+LIMIT = 180
 ROUNDS = 3
 
 
@@ -93,10 +94,17 @@ def seconds(driver: Any, page: str, folder: Path, drawn: str) -> float | None:
     file.write_text(page, encoding="utf-8")
     driver.get("about:blank")
     driver.get(file.as_uri() + WHOLE)
-    wait = f"""const done = arguments[0]; const look = () => {{ if (performance.now() > {LIMIT * 1000}) done(null);
-      else if ({drawn}) requestAnimationFrame(() => done(performance.now())); else setTimeout(look, 5); }}; look();"""
-    value = driver.execute_async_script(wait)
-    return None if value is None else float(value) / 1000
+    driver.execute_script(
+        "const look = () => { if (%s) requestAnimationFrame(() => { window.drawn = performance.now(); });"
+        " else setTimeout(look, 5); }; look();" % drawn
+    )
+    end = time.monotonic() + LIMIT
+    while time.monotonic() < end:
+        value = driver.execute_script("return window.drawn")
+        if value is not None:
+            return float(value) / 1000
+        time.sleep(0.1)
+    return None
 
 
 STOCK = "typeof network === 'object' && network.physics.ready === true"
