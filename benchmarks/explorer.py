@@ -1,6 +1,8 @@
 """How fast the explorer draws, against stock pyvis with the same nodes and edges, in the same run.
 
-Usage: python benchmarks/explorer.py [NODES ...]        (500 1000 5000 unless given; needs selenium and Chromium)
+Usage: python benchmarks/explorer.py [NODES ...]        (500 1000 5000 unless given)
+
+Needs selenium and Chromium.
 
 Prints, for the article and for synthetic networks (scale-free, two edges a node), seconds until the page
 is drawn: for stock pyvis until its layout has been computed and it shows it, for ours until a frame of it is
@@ -77,7 +79,10 @@ def our_page(graph: nx.MultiDiGraph) -> str:
 
     page = """<!doctype html><meta charset="utf-8"><style>#map { height: 700px }</style><div id="map"></div>
 <script>{% include 'lib/vis-9.1.2/vis-network.min.js' %}</script>
-<script>const network = new vis.Network(document.getElementById("map"), { nodes: {{ nodes|tojson }}, edges: {{ edges|tojson }} }, {{ options|safe }});
+<script>
+const place = document.getElementById("map");
+const data = { nodes: {{ nodes|tojson }}, edges: {{ edges|tojson }} };
+const network = new vis.Network(place, data, {{ options|safe }});
 network.once("afterDrawing", () => { window.done = performance.now(); });</script>"""
     net.templateEnv = Environment(
         loader=ChoiceLoader([DictLoader({"page.html": page}), PackageLoader("pyvis", "templates")]),
@@ -89,14 +94,15 @@ network.once("afterDrawing", () => { window.done = performance.now(); });</scrip
 
 
 def seconds(driver: Any, page: str, folder: Path, drawn: str) -> float | None:
-    """Seconds from opening ``page`` until the script ``drawn`` is true and a frame is out; nothing after LIMIT."""
+    """Seconds from opening ``page`` until the script ``drawn`` is true and a frame is out, in LIMIT."""
     file = folder / "page.html"
     file.write_text(page, encoding="utf-8")
     driver.get("about:blank")
     driver.get(file.as_uri() + WHOLE)
     driver.execute_script(
-        "const look = () => { if (%s) requestAnimationFrame(() => { window.drawn = performance.now(); });"
-        " else setTimeout(look, 5); }; look();" % drawn
+        "const out = () => { window.drawn = performance.now(); };"
+        f"const look = () => {{ if ({drawn}) requestAnimationFrame(out);"
+        " else setTimeout(look, 5); }; look();"
     )
     end = time.monotonic() + LIMIT
     while time.monotonic() < end:
@@ -112,12 +118,23 @@ WHOLE = "#/arguments?of=all"
 """The address of the whole map; other pages do not mind it."""
 ARTICLE = "window.explorer && window.explorer.picture"
 OURS = "typeof window.done === 'number'"
-REDRAW = """const net = arguments[0] ? window.explorer.network : network; const times = [];
-for (let round = 0; round < 20; round += 1) { const start = performance.now(); net.redraw(); net.renderer._redraw(); times.push(performance.now() - start); }
+REDRAW = """const net = arguments[0] ? window.explorer.network : network, times = [];
+for (let round = 0; round < 20; round += 1) {
+  const start = performance.now();
+  net.renderer._redraw();
+  times.push(performance.now() - start);
+}
 return times.sort((a, b) => a - b)[10];"""
-PAN = """const done = arguments[1], net = arguments[0] ? window.explorer.network : network; let frames = 0; const start = performance.now();
-const step = () => { frames += 1; const at = net.getViewPosition(); net.moveTo({ position: { x: at.x + 3, y: at.y + 1 }, animation: false });
-  performance.now() - start < 2000 ? requestAnimationFrame(step) : done(frames / 2); }; requestAnimationFrame(step);"""
+PAN = """const done = arguments[1], start = performance.now();
+const net = arguments[0] ? window.explorer.network : network;
+let frames = 0;
+const step = () => {
+  frames += 1;
+  const at = net.getViewPosition();
+  net.moveTo({ position: { x: at.x + 3, y: at.y + 1 }, animation: false });
+  performance.now() - start < 2000 ? requestAnimationFrame(step) : done(frames / 2);
+};
+requestAnimationFrame(step);"""
 
 
 def row(driver: Any, name: str, stock: str, ours: str, done: str, own: bool, folder: Path) -> None:
