@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ from laborgraph.loading import load_store, path_sources
 
 DATA = Path(__file__).parent / "data"
 SALT = DATA / "salt"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests keep what they make in a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LABORGRAPH_CACHE", str(tmp_path_factory.mktemp("kept")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +48,19 @@ def any_salt(request: pytest.FixtureRequest, salt_store: ox.Store) -> Door:
 @pytest.fixture(scope="session")
 def shipped() -> OxigraphDoor:
     return shipped_door()
+
+
+class Remembering:
+    """A door that asks each question once; for tests that put the same ones many times."""
+
+    def __init__(self, door: Door) -> None:
+        self.select = cache(door.select)
+
+
+@pytest.fixture(scope="session")
+def shipped_once(shipped: OxigraphDoor) -> Door:
+    """The shipped graph, each question asked once."""
+    return Remembering(shipped)
 
 
 @pytest.fixture(scope="session")

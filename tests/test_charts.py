@@ -100,7 +100,11 @@ def test_vague_ends_fade_and_undated_events_are_named(shipped: OxigraphDoor) -> 
 
 def test_a_strip_has_a_cell_for_each_passage(shipped: OxigraphDoor) -> None:
     passages = query_rows(shipped, "passage-coverage", "en")
-    svg = parsed(coverage_strips("coverage", passages, {1: "One"}, {"claims": "claims", "open": "open"}))
+    svg = parsed(
+        coverage_strips(
+            "coverage", passages, {"labor-exports 1": "One"}, {"claims": "claims", "open": "open"}
+        )
+    )
     cells = [rect.get("class") for rect in svg.iter(f"{XML}rect")]
     expected = [
         f"c{min(4, int(str(row['claims'])))}" if row["claims"] else "none" if row["function"] else "open"

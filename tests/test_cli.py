@@ -136,7 +136,11 @@ def test_a_word_leads_to_the_names_that_have_it(ran: Run) -> None:
 def test_nothing_found_says_what_was_searched(ran: Run) -> None:
     done = ran("query", "figures", "--year", "1500", "--unit", "percent")
     assert (done.code, done.out) == (0, "")
-    assert done.err == "nothing found: figures with unit = percent, year = 1500\n"
+    assert done.err == (
+        "nothing found: figures with unit = percent, year = 1500\n"
+        "near it, and not what was asked:\n"
+        "  without year: 55 rows, from_year 1848, 1980, 1988, 1990, 1991\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -263,3 +267,12 @@ def test_every_command_has_help(ran: Run) -> None:
         done = ran(name, "--help")
         assert done.code == 0
         assert done.out.startswith(f"Usage: laborgraph {name}")
+
+
+def test_long_work_is_told_to_a_terminal_only(
+    ran: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ran("check").err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err == "checking syntax, terms, shapes, rules and passages …\n"

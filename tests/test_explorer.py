@@ -46,7 +46,10 @@ def test_the_network_holds_what_the_queries_give(any_salt: Door) -> None:
     claims = {row[0] for row in run(any_salt, "claims").rows}
     assert {n for n, data in graph.nodes(data=True) if data["group"] == "claim"} == claims
     rebuttals = [(a, b, d) for a, b, d in graph.edges(data=True) if d["relation"] == "Rebuttal"]
-    assert rebuttals == [("c-fish-fell", "c-fish-built-quay", {"relation": "Rebuttal", "note": "yet"})]
+    assert rebuttals == [
+        ("c-fish-fell", "c-fish-built-quay", {"relation": "Rebuttal", "note": "yet"}),
+        ("c-prices-rose", "c-prices-would-fall", {"relation": "Rebuttal", "note": "instead"}),
+    ]
     assert graph.has_edge("c-barrels-hide-salt", "work-mast-keel-2001")
 
 

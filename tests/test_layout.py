@@ -19,18 +19,54 @@ CONTENT = ("ontology", "graph", "queries", "viz")
 MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py") if path.stem != "__main__")
 # from content to the command line: a module imports only from those before it
 ORDER = [
-    ["errors", "vocabulary", "skeleton"],
-    ["content", "files", "segmentation"],
+    ["argument_data", "errors", "vocabulary", "skeleton"],
+    ["content", "files", "lettering", "segmentation", "caching", "groups"],
     ["passages", "loading", "doors", "anchoring"],
-    ["dataset", "naming", "catalogue"],
-    ["querying"],
-    ["references", "rendering", "remote", "checking", "network", "anchors", "searching", "paths"],
+    ["projects"],
+    ["dataset", "naming", "catalogue", "statements"],
+    [
+        "querying",
+        "cells",
+        "jsonld",
+        "nanopublications",
+        "query_catalogue",
+        "known_names",
+        "card_fields",
+        "amounts",
+    ],
+    ["yaml_cards", "sheets", "additions"],
+    ["card_validation", "addition_turtle", "template"],
+    ["answer_page", "delimited", "workbook"],
+    [
+        "references",
+        "rendering",
+        "remote",
+        "checking",
+        "network",
+        "anchors",
+        "searching",
+        "paths",
+        "nearby",
+        "arguing",
+    ],
     ["page_data", "page_views", "reading", "marks"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
     ["charts", "timeline", "page_articles"],
     ["page_charts"],
-    ["explorer", "exporting", "output"],
-    ["copy_commands", "graph_commands", "query_commands"],
+    ["annotations", "argument_sheet", "data_package"],
+    ["argument_exchange", "argument_routing", "argument_svg", "argument_text"],
+    ["argument_layout"],
+    ["adding", "explorer", "exporting", "output", "argument_map"],
+    ["asking"],
+    ["completion"],
+    [
+        "add_commands",
+        "argument_commands",
+        "build_commands",
+        "copy_commands",
+        "graph_commands",
+        "query_commands",
+    ],
     ["cli"],
 ]
 
@@ -125,7 +161,20 @@ def test_all_lists_the_public_names(module: str) -> None:
 
 
 def test_the_public_api() -> None:
-    assert laborgraph.__all__ == ["LaborgraphError", "__version__", "load", "queries", "query", "search"]
+    assert laborgraph.__all__ == [
+        "LaborgraphError",
+        "__version__",
+        "argument",
+        "browse",
+        "cite",
+        "load",
+        "path",
+        "queries",
+        "query",
+        "search",
+        "show",
+        "to_networkx",
+    ]
     assert all(getattr(laborgraph, name) for name in laborgraph.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'qery'"):
         laborgraph.qery  # noqa: B018

@@ -40,9 +40,31 @@ CUT = [
         "*Hidden trade*: salt leaves inside barrels of fish (Mast and Keel, 2001:14).",
     ),
     ("p-1-04-s2", "list-item", "Hence duties fall."),
+    (
+        "p-1-05-s1",
+        "sentence",
+        "The harbor council, which pays the captains (Reed and Brine, 2003), had promised lower prices "
+        "(Reed and Brine, 2003; Harbor Office).",
+    ),
+    (
+        "p-1-05-s2",
+        "sentence",
+        "Prices rose instead, and in 2000 Far Haven sold 880 tons of fish.",
+    ),
+    (
+        "p-1-05-s3",
+        "sentence",
+        "It is true that fish is Port Vale's second good, sold in bad years at about half the price of salt.",
+    ),
+    (
+        "p-1-05-s4",
+        "sentence",
+        "Salt, in short, paid for the quay, and ships should be counted every year.",
+    ),
     ("p-2-heading", "heading", "REFERENCES"),
     ("p-2-01", "reference", '- Brine, A.\n1998 "Harbors of Salt." *Coast* 3(2):1–9.'),
     ("p-2-02", "reference", "- Mast, B., and C. Keel\n2001 *Ships and Salt*. Port Vale: Quay Press."),
+    ("p-2-03", "reference", "- Reed, T., and A. Brine\n2003 *Prices at Sea*. Port Vale: Quay Press."),
     ("p-note-1-s1", "note", "¹Captains here are the owners of the boats."),
     ("p-figure-1-caption", "caption", "Figure I. Port Vale: Salt Sold"),
     ("p-figure-1-source", "source-line", "Source: Harbor Office."),

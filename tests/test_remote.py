@@ -15,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 
 import laborgraph
+from laborgraph.arguing import argue
 from laborgraph.catalogue import catalogue
 from laborgraph.cli import main
 from laborgraph.doors import OxigraphDoor
@@ -137,6 +138,12 @@ def test_the_command_line_and_python_ask_the_same_service(
     assert laborgraph.query("claims", endpoint=address)["claim"].to_list() == claims
     assert main(["--endpoint", address, "show", "c-barrels-hide-salt"]) == 0
     assert "fish barrels" in capsys.readouterr().out
+
+
+def test_an_argument_is_the_same_there_and_here(salt: OxigraphDoor, salt_at_oxigraph: RemoteDoor) -> None:
+    assert argue(salt_at_oxigraph, "c-fish-built-quay", 2) == argue(salt, "c-fish-built-quay", 2)
+    there = laborgraph.argument("c-fish-fell", endpoint=salt_at_oxigraph.endpoint)
+    assert there.argument == argue(salt, "c-fish-fell")
 
 
 def test_free_sparql_gives_the_same_here_and_there(salt: OxigraphDoor, salt_at_oxigraph: RemoteDoor) -> None:

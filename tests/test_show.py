@@ -38,7 +38,8 @@ def test_an_opposed_view_with_a_citation_nearby(salt: OxigraphDoor) -> None:
         "Mast and Keel, 2001 (nearby; may cover it): Mast, B., and C. Keel. 2001. Ships and Salt. Port Vale: Quay Press."
     ]
     assert found["argument"] == [
-        "Rebuttal ← c-fish-fell: Over ten years less fish and three times as much salt was sold."
+        "Evidence ← c-harbor-grew: Port Vale became a larger harbor in little time.",
+        "Rebuttal ← c-fish-fell: Over ten years less fish and three times as much salt was sold.",
     ]
 
 
@@ -111,7 +112,7 @@ def test_a_passage_an_event_a_remark(salt: OxigraphDoor) -> None:
 def test_in_spanish(salt: OxigraphDoor) -> None:
     card = show(salt, "c-salt-employs", "es")
     assert card.heading == "Alguien ha calculado en no menos de cuarenta a quienes viven de la sal."
-    assert entries(salt, "c-salt-employs", "es")["citations"] == ["sin cita en el artículo"]
+    assert entries(salt, "c-salt-employs", "es")["citas"] == ["sin cita en el artículo"]
 
 
 def test_an_unknown_thing(salt: OxigraphDoor) -> None:
@@ -135,3 +136,27 @@ def test_everything_of_the_real_graph_has_a_card(shipped: OxigraphDoor) -> None:
             assert card.heading, row
             assert card.entries, row
             assert card.text().startswith(f"{card.slug} · ")
+
+
+def test_a_card_in_spanish(shipped: OxigraphDoor) -> None:
+    found = entries(shipped, "c-maquila-imports-inputs", "es")
+    assert found["postura"] == ["sostenida, la sostienen los autores"]
+    assert found["cifras"] == ["ninguna"]
+    assert {"tipo", "lugar", "dice", "respaldo", "citas", "argumento"} <= set(found)
+    assert all(line.startswith("apoyo ") for line in found["argumento"])
+    (line, *_) = entries(shipped, "ind-exports", "es")["cifras"]
+    assert line == (
+        "US$30.7 billion = exportaciones de México (30700000000 USD; cota: exactamente;"
+        " 1998; procedencia: impresa)"
+    )
+    work = entries(shipped, "work-dussel-2003", "es")
+    assert work["bibliografía"] == ["ref-dussel-2003, entrada 18 de la bibliografía"]
+
+
+def test_every_title_of_a_card_is_translated(shipped: OxigraphDoor) -> None:
+    labels = {str(row[2]) for row in run(shipped, "names").rows}
+    for name in ("c-maquila-value-added-20-to-8", "mexico", "maquila", "work-dussel-2003", "p-2-06-s4"):
+        english, spanish = show(shipped, name).entries, show(shipped, name, "es").entries
+        assert len(english) == len(spanish)
+        same = {e.title for e, s in zip(english, spanish, strict=True) if e.title == s.title}
+        assert {title for title in same if title not in labels} == set()

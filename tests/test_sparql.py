@@ -17,7 +17,7 @@ MECHANISMS = "SELECT ?m { ?m a lg:Mechanism } ORDER BY ?m"
 
 
 def test_a_table_for_people_has_short_names(salt: OxigraphDoor) -> None:
-    assert sparql(salt, "SELECT ?c { ?c lg:stance lg:rejected }").split()[-1].endswith("c-fish-built-quay")
+    assert sparql(salt, "SELECT ?c { ?c lg:standing lg:thesis }").split()[-1].endswith("c-salt-paid-quay")
     assert sparql(salt, "ASK { ?c lg:stance lg:rejected }") == "true\n"
 
 

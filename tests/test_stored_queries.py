@@ -66,9 +66,9 @@ def test_header_is_complete(query: StoredQuery) -> None:
     assert query.tags
     assert set(query.table) <= {column.name for column in query.columns}
     assert all(column.meaning for column in query.columns)
-    assert [match["name"] for match in SLOT.finditer(query.text)].sort() == [
+    assert sorted(match["name"] for match in SLOT.finditer(query.text)) == sorted(
         p.name for p in query.parameters
-    ].sort()
+    )
     assert "ORDER BY" in query.text
 
 
@@ -185,16 +185,16 @@ def test_forms(salt: OxigraphDoor) -> None:
         {"table": "table-1", "as_printed": "440", "value": 440, "note": None},
     ]
     assert render(result, "md", columns) == (
-        "| table   | as_printed   | value   | note            |\n"
-        "|---------|--------------|---------|-----------------|\n"
-        "| table-1 | 500 a        | 500     | table 1, note a |\n"
-        "| table-1 | 440          | 440     |                 |\n"
+        "| table | as_printed | value | note |\n"
+        "| ----- | ---------- | ----- | ---- |\n"
+        "| table-1 | 500 a | 500 | table 1, note a |\n"
+        "| table-1 | 440 | 440 |  |\n"
     )
     assert render(result, "table", columns) == (
-        "table    as_printed      value  note\n"
-        "-------  ------------  -------  ---------------\n"
-        "table-1  500 a             500  table 1, note a\n"
-        "table-1  440               440\n"
+        "table    as_printed  value  note\n"
+        "-------  ----------  -----  ---------------\n"
+        "table-1  500 a         500  table 1, note a\n"
+        "table-1  440           440\n"
     )
 
 

@@ -1,23 +1,45 @@
 """A queryable, browsable, source-anchored claim graph of a scholarly article.
 
 The public API: ``load`` gives the graph as an rdflib ``Dataset``, ``query`` runs a stored query and
-gives a typed pandas ``DataFrame``, ``queries`` lists the catalogue, ``search`` finds words. Names are
-loaded when first used, so that importing the package is cheap.
+gives a typed pandas ``DataFrame``, ``queries`` lists the catalogue, ``search`` finds words, ``show`` gives
+the card of a thing, ``path`` the ways from a cause to an effect, ``cite`` a reference, ``to_networkx`` the
+network, ``browse`` the page, and ``argument`` what argues for and against a claim. Names are loaded when
+first used, so that importing the package is cheap.
 """
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from laborgraph.argument_map import argument
+    from laborgraph.asking import browse, cite, path, show, to_networkx
     from laborgraph.dataset import load
     from laborgraph.errors import LaborgraphError
     from laborgraph.frames import queries, query, search
 
-__all__ = ["LaborgraphError", "__version__", "load", "queries", "query", "search"]
+__all__ = [
+    "LaborgraphError",
+    "__version__",
+    "argument",
+    "browse",
+    "cite",
+    "load",
+    "path",
+    "queries",
+    "query",
+    "search",
+    "show",
+    "to_networkx",
+]
 
 _HOMES = {
     "LaborgraphError": "laborgraph.errors",
+    "argument": "laborgraph.argument_map",
+    "browse": "laborgraph.asking",
+    "cite": "laborgraph.asking",
+    "path": "laborgraph.asking",
+    "show": "laborgraph.asking",
+    "to_networkx": "laborgraph.asking",
     "load": "laborgraph.dataset",
     "queries": "laborgraph.frames",
     "query": "laborgraph.frames",
@@ -27,6 +49,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib.metadata import version
+
         return version("laborgraph")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)

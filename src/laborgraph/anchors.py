@@ -11,12 +11,14 @@ from laborgraph.doors import Door
 from laborgraph.errors import BadCopy
 from laborgraph.files import read_copy
 from laborgraph.naming import resolve
+from laborgraph.passages import passages
 from laborgraph.querying import run
 from laborgraph.vocabulary import local_name
 
 __all__ = [
     "AnchorRow",
     "anchors",
+    "article_of_copy",
     "claims_of_passages",
     "copy_text",
     "figures_of_claims",
@@ -25,6 +27,8 @@ __all__ = [
 ]
 
 _FLOATING = ("note", "caption", "sourceLine", "tableHead", "tableRow", "tableNote")
+_KNOWN = 0.1
+"""Share of an article's passages that a copy must have letter by letter to be taken for one of it."""
 _MARKS = ("»", "«")
 
 
@@ -65,8 +69,8 @@ def copy_text(path: Path) -> str:
     return text
 
 
-def stored_anchors(door: Door) -> list[Anchor]:
-    """The anchors of all passages of the graph, in the order of the reading text."""
+def stored_anchors(door: Door, article: str | None = None) -> list[Anchor]:
+    """The anchors of all passages of an article (of all articles), in the order of the reading text."""
     return [
         Anchor(
             str(passage),
@@ -76,15 +80,21 @@ def stored_anchors(door: Door) -> list[Anchor]:
             tuple((int(at), value) for at, _, value in (p.partition(":") for p in str(prints).split())),
             str(kind).startswith(_FLOATING),
         )
-        for passage, kind, start, length, digest, prints, _ in run(door, "passages").rows
+        for passage, kind, start, length, digest, prints, *_ in run(
+            door, "passages", {"article": article}
+        ).rows
     ]
 
 
-def claims_of_passages(door: Door) -> dict[str, list[str]]:
-    """The claims that each passage carries; a passage without a claim is not in it."""
+def claims_of_passages(door: Door, added: bool = True) -> dict[str, list[str]]:
+    """The claims that each passage carries; a passage without a claim is not in it.
+
+    With ``added`` also those that a reader added.
+    """
     found: dict[str, list[str]] = {}
-    for claim, passage in run(door, "claim-passages").rows:
-        found.setdefault(str(passage), []).append(str(claim))
+    for claim, passage, by_reader in run(door, "claim-passages").rows:
+        if added or not by_reader:
+            found.setdefault(str(passage), []).append(str(claim))
     return found
 
 
@@ -96,15 +106,40 @@ def figures_of_claims(door: Door) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def anchors(door: Door, copy: str) -> list[AnchorRow]:
+def article_of_copy(door: Door, copy: str, given: str | None = None) -> str:
+    """The folder of the article that ``copy`` is one of: the one ``given``, or the one whose passages it has.
+
+    Raises ``UnknownName`` for an unknown article, and ``BadCopy`` when there are several articles and the
+    copy has hardly a passage of any letter by letter: then the article must be given.
+    """
+    if given is not None:
+        return resolve(door, given, "lg:Article", kind="article").split("/")[-2]
+    folders = [str(row[-1]) for row in run(door, "article").rows]
+    if len(folders) == 1:
+        return folders[0]
+    computed = {passage.digest for passage in passages(copy)}
+    shares = {}
+    for folder in folders:
+        stored = stored_anchors(door, folder)
+        shares[folder] = sum(anchor.digest in computed for anchor in stored) / max(1, len(stored))
+    best = max(folders, key=lambda folder: shares[folder])
+    if shares[best] < _KNOWN:
+        listed = ", ".join(folders)
+        raise BadCopy(f"the copy cannot be told to be of any article; name it with --article: {listed}")
+    return best
+
+
+def anchors(door: Door, copy: str, article: str | None = None) -> list[AnchorRow]:
     """One row per passage, claim that it carries, and stretch of ``copy``, in the order of the article.
+
+    ``article`` says which article it is a copy of, when there are several; see ``article_of_copy``.
 
     A passage that carries no claim has one row for each stretch, with an empty claim. Raises ``BadCopy``
     when ``copy`` is another text.
     """
     claims, figures = claims_of_passages(door), figures_of_claims(door)
     rows = []
-    for place in find_places(copy, stored_anchors(door)):
+    for place in find_places(copy, stored_anchors(door, article_of_copy(door, copy, article))):
         text = " ".join(copy[start:end] for start, end in place.spans)
         for claim in claims.get(place.slug, [""]):
             printed = [figure for figure, _ in figures.get(claim, ())]
@@ -115,7 +150,7 @@ def anchors(door: Door, copy: str) -> list[AnchorRow]:
     return rows
 
 
-def read(door: Door, copy: str, given: str) -> str:
+def read(door: Door, copy: str, given: str, article: str | None = None) -> str:
     """The passages of the claim that ``given`` names, each inside its paragraph of ``copy``, marked.
 
     Raises ``UnknownName`` for an unknown claim and ``BadCopy`` when ``copy`` is another text.
@@ -124,7 +159,7 @@ def read(door: Door, copy: str, given: str) -> str:
     claims = claims_of_passages(door)
     parts = [
         f"{claim}, {place.slug} ({place.method}, {place.score:g})\n\n{_marked(copy, place)}"
-        for place in find_places(copy, stored_anchors(door))
+        for place in find_places(copy, stored_anchors(door, article_of_copy(door, copy, article)))
         if claim in claims.get(place.slug, ())
     ]
     return "\n\n".join(parts) + "\n"

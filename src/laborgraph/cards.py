@@ -7,8 +7,13 @@ entries, each with a title and lines of text.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from html import escape
+
+import yaml
 
 from laborgraph.catalogue import stored_query
+from laborgraph.content import content
 from laborgraph.doors import Cell, Door
 from laborgraph.naming import resolve
 from laborgraph.querying import Result, run
@@ -22,6 +27,18 @@ NO_CITATION = {"en": "no citation in the article", "es": "sin cita en el artícu
 _NOT_LISTED = "not in the reference list"
 
 Row = dict[str, Cell]
+Say = Callable[[str], str]
+"""Gives the words of a card, and the name of a thing, in the language of the card."""
+
+
+@cache
+def _words(lang: str) -> dict[str, str]:
+    """The words of a card in another language than English."""
+    return (
+        {}
+        if lang == "en"
+        else yaml.safe_load(content("viz").joinpath(f"cards.{lang}.yaml").read_text(encoding="utf-8"))
+    )
 
 
 @dataclass(frozen=True)
@@ -32,9 +49,9 @@ class Entry:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Card:
-    """Everything about one thing; ``kind`` is its class in words."""
+    """Everything about one thing; ``kind`` is its class in words. A console shows its text."""
 
     slug: str
     iri: str
@@ -50,6 +67,21 @@ class Card:
             for at, line in enumerate(entry.lines):
                 out.append(f"{entry.title if at == 0 else '':<{width}}{line}")
         return "\n".join(out) + "\n"
+
+    __str__ = text
+
+    def __repr__(self) -> str:
+        return self.text().rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        """The card as a notebook shows it."""
+        rows = "".join(
+            f"<tr><th scope='row' style='text-align:left;vertical-align:top'>{escape(entry.title)}</th>"
+            f"<td style='text-align:left'>{'<br>'.join(map(escape, entry.lines))}</td></tr>"
+            for entry in self.entries
+        )
+        head = f"<caption style='text-align:left'><b>{escape(self.heading)}</b><br>"
+        return f"<table>{head}<code>{escape(self.slug)}</code> · {escape(self.kind)}</caption>{rows}</table>"
 
     def data(self) -> dict[str, object]:
         """The card as plain data: ``id``, ``iri``, ``class``, ``heading`` and ``entries``."""
@@ -70,6 +102,7 @@ class _Facts:
         self.iri = iri
         self.slug = local_name(iri)
         self.lang = lang
+        self._called: dict[str, str] = {}
         self._stated: dict[str, list[tuple[str, str]]] = {}
         self._titles: dict[str, str] = {}
         for row in self.rows("properties", thing=iri):
@@ -83,6 +116,20 @@ class _Facts:
         result: Result = run(self.door, name, {**parameters, **({"lang": self.lang} if speaks else {})})
         names = [column.name for column in result.columns]
         return [dict(zip(names, row, strict=True)) for row in result.rows]
+
+    def say(self, text: str) -> str:
+        """Words of the card, or the name of a thing given by its slug, in the card's language.
+
+        In English a thing keeps its slug, by which it can be asked for.
+        """
+        if self.lang == "en":
+            return text
+        if not self._called:
+            rows = self.rows("names")
+            self._called = {
+                str(r["thing"]): str(r["label"]) for r in reversed(rows) if r["lang"] == self.lang
+            }
+        return _words(self.lang).get(text) or self._called.get(text, text)
 
     def words(self, name: str) -> list[str]:
         """The values of a property in words."""
@@ -100,26 +147,31 @@ class _Facts:
                 yield Entry(self._titles[name], tuple(self.words(name)))
 
 
-def _years(row: Row) -> str:
+def _years(row: Row, say: Say) -> str:
     first, last = row["from_year"], row["to_year"]
     if first is None and last is None:
-        return "year not said" if row.get("year_basis") == "yearNotSaid" else ""
+        return say("year not said") if row.get("year_basis") == "yearNotSaid" else ""
     return str(first) if first == last or last is None else f"{first or '…'}–{last}"
 
 
-def figure_line(row: Row) -> str:
+def figure_line(row: Row, say: Say = str) -> str:
     """One number in a line: as printed, what it measures, value, unit, bound, base and years."""
 
     def amount(name: str) -> str | None:
         cell = row[name]
         return number(cell) if isinstance(cell, Decimal) else None
 
-    span = amount("value") or " to ".join(filter(None, (amount("lower"), amount("upper"))))
-    about = [f"{span} {row['unit']}", f"bound: {row['bound']}"]
+    span = amount("value") or f" {say('to')} ".join(filter(None, (amount("lower"), amount("upper"))))
+
+    def named(title: str, slugs: Cell) -> str:
+        return f"{say(title)}: {'; '.join(map(say, str(slugs).split('; ')))}"
+
+    about = [f"{span} {say(str(row['unit']))}", named("bound", row["bound"])]
     if row["share_of"] is not None:
-        about.append(f"share of: {row['share_of']}")
-    about += filter(None, (_years(row), f"origin: {row['origin']}"))
-    return f"{row['as_printed']} = {row['indicator_label']} of {row['subject']} ({'; '.join(about)})"
+        about.append(named("share of", row["share_of"]))
+    about += filter(None, (_years(row, say), named("origin", row["origin"])))
+    of = "; ".join(map(say, str(row["subject"]).split("; ")))
+    return f"{row['as_printed']} = {row['indicator_label']} {say('of')} {of} ({'; '.join(about)})"
 
 
 def _citations(facts: _Facts) -> list[str]:
@@ -127,9 +179,9 @@ def _citations(facts: _Facts) -> list[str]:
     for row in facts.rows("claim-sources", claim=facts.iri):
         if row["printed"] is None:
             continue
-        mark = "" if row["reach"] == "covers" else " (nearby; may cover it)"
+        mark = "" if row["reach"] == "covers" else f" ({facts.say('nearby; may cover it')})"
         if row["work"] is None:
-            lines.append(f"{row['printed']}{mark}: {_NOT_LISTED}")
+            lines.append(f"{row['printed']}{mark}: {facts.say(_NOT_LISTED)}")
         else:
             work = facts.rows("works", work=str(row["work"]))[0]
             lines.append(f"{row['printed']}{mark}: {reference(work)}")
@@ -140,12 +192,14 @@ def _argument(facts: _Facts) -> list[str]:
     lines = []
     for row in facts.rows("argument-links", claim=facts.iri):
         other, verb = ("to", "→") if row["from"] == facts.slug else ("from", "←")
-        lines.append(f"{row['type']} {verb} {row[other]}: {row[f'{other}_statement']}")
+        added = f" [{facts.say('added by')} {row['added_by']}]" if row["added_by"] else ""
+        step = f"{facts.say(str(row['type']))} {verb} {row[other]}"
+        lines.append(f"{step}: {row[f'{other}_statement']}{added}")
     return list(dict.fromkeys(lines))
 
 
-def _claim_line(row: Row) -> str:
-    stance = "" if row["stance"] == "endorsed" else f" [{row['stance']}]"
+def _claim_line(row: Row, say: Say) -> str:
+    stance = "" if row["stance"] == "endorsed" else f" [{say(str(row['stance']))}]"
     return f"{row['claim']}{stance}: {row['statement']} ({row['place']})"
 
 
@@ -155,15 +209,16 @@ def _remarks(facts: _Facts) -> Iterator[Entry]:
         yield Entry("remarks", tuple(f"{row['remark']}: {row['comment']}" for row in remarks))
 
 
-def _role(row: Row) -> str:
-    return f"{row['role']} in {row['mechanism']}" if row["mechanism"] else str(row["role"])
+def _role(row: Row, say: Say) -> str:
+    role = say(str(row["role"]))
+    return say("%s in %s") % (role, say(str(row["mechanism"]))) if row["mechanism"] else role
 
 
 def _claim(facts: _Facts) -> Iterator[Entry]:
     row = facts.rows("claims", claim=facts.iri)[0]
-    holder = "; ".join(facts.words("heldBy")) or "the authors"
+    holder = "; ".join(facts.words("heldBy")) or facts.say("the authors")
     yield Entry("kind", ("; ".join(facts.words("kind")),))
-    yield Entry("stance", (f"{'; '.join(facts.words('stance'))}, held by {holder}",))
+    yield Entry("stance", (f"{'; '.join(facts.words('stance'))}, {facts.say('held by')} {holder}",))
     yield Entry("place", tuple(facts.words("anchoredIn")) or (str(row["place"]),))
     said = [", ".join(facts.words(name)) for name in ("subject", "relation", "object")]
     yield Entry("says", (" – ".join(said),))
@@ -175,9 +230,11 @@ def _claim(facts: _Facts) -> Iterator[Entry]:
     known |= {"cites", "supports", "sourcing", "roleStatement"}
     yield from facts.others(known)
     if roles := facts.rows("roles", claim=facts.iri):
-        yield Entry("roles", tuple(f"{row['actor']}: {_role(row)}" for row in roles))
+        yield Entry(
+            "roles", tuple(f"{facts.say(str(row['actor']))}: {_role(row, facts.say)}" for row in roles)
+        )
     figures = facts.rows("figures", claim=facts.iri)
-    yield Entry("figures", tuple(map(figure_line, figures)) or ("none",))
+    yield Entry("figures", tuple(figure_line(row, facts.say) for row in figures) or (facts.say("none"),))
     yield Entry("source", tuple(facts.words("sourcing")))
     yield Entry("citations", tuple(_citations(facts)))
     if links := _argument(facts):
@@ -192,41 +249,58 @@ def _about(facts: _Facts) -> Iterator[Entry]:
     yield from facts.others(known)
     classes = facts.slugs("type")
     if "Indicator" in classes:
-        yield Entry(
-            "figures", tuple(map(figure_line, facts.rows("figures", indicator=facts.iri))) or ("none",)
-        )
+        measured = facts.rows("figures", indicator=facts.iri)
+        lines = tuple(figure_line(row, facts.say) for row in measured)
+        yield Entry("figures", lines or (facts.say("none"),))
     if "Mechanism" in classes:
         roles = facts.rows("roles", mechanism=facts.iri)
-        played = dict.fromkeys(f"{row['actor']}: {row['role']} ({row['claim']})" for row in roles)
-        yield Entry("roles in it", tuple(played) or ("none",))
+        played = dict.fromkeys(
+            f"{facts.say(str(row['actor']))}: {facts.say(str(row['role']))} ({row['claim']})" for row in roles
+        )
+        yield Entry("roles in it", tuple(played) or (facts.say("none"),))
     if _ACTORS & set(classes):
         if roles := facts.rows("roles", actor=facts.iri):
-            yield Entry("roles", tuple(dict.fromkeys(f"{_role(row)} ({row['claim']})" for row in roles)))
+            yield Entry(
+                "roles", tuple(dict.fromkeys(f"{_role(row, facts.say)} ({row['claim']})" for row in roles))
+            )
         if wrote := facts.rows("works", author=facts.iri):
             yield Entry("works", tuple(f"{row['entry']}: {reference(row)}" for row in wrote))
         held = facts.rows("claims", held_by=facts.iri)
         if len(held) > _MANY:
-            yield Entry("holds", (f"{len(held)} claims: laborgraph query claims --held-by {facts.slug}",))
+            yield Entry(
+                "holds",
+                (
+                    facts.say("%s claims: %s")
+                    % (len(held), f"laborgraph query claims --held-by {facts.slug}"),
+                ),
+            )
         elif held:
-            yield Entry("holds", tuple(map(_claim_line, held)))
+            yield Entry("holds", tuple(_claim_line(row, facts.say) for row in held))
     about = facts.rows("claims", about=facts.iri)
-    yield Entry("claims", tuple(map(_claim_line, about)) or ("none has it as subject or object",))
+    yield Entry(
+        "claims",
+        tuple(_claim_line(row, facts.say) for row in about)
+        or (facts.say("none has it as subject or object"),),
+    )
 
 
 def _work(facts: _Facts) -> Iterator[Entry]:
     slug = next(iter(facts.slugs("work")), facts.slug)
     for row in facts.rows("works", work=slug):
         yield Entry("reference", (reference(row),))
-        yield Entry("kind", (str(row["type"]),))
+        yield Entry("kind", (facts.say(str(row["type"])),))
         if row["self_citation"]:
-            yield Entry("authors", ("an author of the article wrote it",))
-        yield Entry("list", (f"{row['entry']}, entry {row['number']} of the reference list",))
+            yield Entry("authors", (facts.say("an author of the article wrote it"),))
+        entry = facts.say("entry %s of the reference list") % row["number"]
+        yield Entry("list", (f"{row['entry']}, {entry}",))
         places = facts.rows("citations", work=slug)
-        cited = (f"{place['printed']}, {place['place']} ({place['role']})" for place in places)
-        yield Entry("cited", tuple(cited) or ("never cited in the article",))
+        cited = (
+            f"{place['printed']}, {place['place']} ({facts.say(str(place['role']))})" for place in places
+        )
+        yield Entry("cited", tuple(cited) or (facts.say("never cited in the article"),))
         claims = facts.rows("claim-sources", work=slug)
         rest = (f"{claim['claim']}: {claim['statement']} ({claim['place']})" for claim in claims)
-        yield Entry("claims", tuple(dict.fromkeys(rest)) or ("no claim is covered by it",))
+        yield Entry("claims", tuple(dict.fromkeys(rest)) or (facts.say("no claim is covered by it"),))
 
 
 def _passage(facts: _Facts) -> Iterator[Entry]:
@@ -234,7 +308,10 @@ def _passage(facts: _Facts) -> Iterator[Entry]:
     if function := facts.words("function"):
         yield Entry("function", tuple(function))
     claims = facts.rows("claims", passage=facts.iri)
-    yield Entry("claims", tuple(map(_claim_line, claims)) or ("none is anchored in it",))
+    yield Entry(
+        "claims",
+        tuple(_claim_line(row, facts.say) for row in claims) or (facts.say("none is anchored in it"),),
+    )
 
 
 def _rest(facts: _Facts) -> Iterator[Entry]:
@@ -268,5 +345,6 @@ def show(door: Door, given: str, lang: str = "en") -> Card:
         facts.words("statement") or facts.words("prefLabel") or facts.words("label") or facts.words("title")
     )
     entries = (*maker(facts), *_remarks(facts))
-    kind = ", ".join(facts.words("type")) or "thing"
-    return Card(facts.slug, iri, kind, (heading or [facts.slug])[0], tuple(e for e in entries if e.lines))
+    kind = ", ".join(facts.words("type")) or facts.say("thing")
+    said = tuple(Entry(facts.say(entry.title), entry.lines) for entry in entries if entry.lines)
+    return Card(facts.slug, iri, kind, (heading or [facts.slug])[0], said)

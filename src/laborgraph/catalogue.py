@@ -14,17 +14,21 @@ A parameter has its *slot* in the query, ``VALUES ?kind { UNDEF }`` or with a de
 ``UNDEF``. To run the query the slot is filled with RDF terms; text of the caller never becomes SPARQL.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources.abc import Traversable
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import yaml
 
 from laborgraph.content import content, content_files
 from laborgraph.errors import BrokenQuery, UnknownName, nearest
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["SLOT", "Column", "Kind", "Parameter", "StoredQuery", "catalogue", "read_query", "stored_query"]
 

@@ -48,7 +48,8 @@ class Name:
 class Reference:
     """One reference: what is printed of it; empty where nothing is printed.
 
-    ``locator`` is the place of a claim in the article, ``note`` what else is to be said.
+    ``locator`` is the place of a claim in the article, ``note`` what else is to be said,
+    ``work`` the id of the work.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Reference:
     language: str = ""
     locator: str = ""
     note: str = ""
+    work: str = ""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -106,13 +108,13 @@ def names(printed: str) -> tuple[Name, ...]:
 def references_of(door: Door, given: str) -> list[Reference]:
     """The references for what ``given`` names: a claim, or an entry of the reference list or its work.
 
-    For a claim the article comes first, then each work that the article cites for it. Raises
-    ``UnknownName`` for anything else.
+    For a claim the article comes first, then each work that the article cites for it; in place of the article
+    the reader, for a claim that a reader added and that is drawn from none. Raises ``UnknownName`` for
+    anything else.
     """
     slug = local_name(resolve(door, given))
-    if slug.startswith("work-"):
-        slug = f"ref-{slug.removeprefix('work-')}"
     works = _works(door)
+    slug = next((entry for entry, one in works.items() if one.work == slug), slug)
     if slug in works:
         return [works[slug]]
     result = run(door, "claims")
@@ -122,12 +124,18 @@ def references_of(door: Door, given: str) -> list[Reference]:
         raise UnknownName("claim or work", given, nearest(slug, [*claims, *works]))
     claim = claims[slug]
     cited = [str(row[0]) for row in run(door, "claim-entries", {"claim": slug}).rows if row[0]]
-    places = str(claim[at["place"]])
+    places, said = str(claim[at["place"]]), claim[at["statement"]]
+    reader, _, day = str(claim[at["added_by"]] or "").rpartition(", ")
+    if reader and not claim[at["article"]]:
+        note = f"claim added to laborgraph on {day}, not published"
+        own = Reference(slug, "Claim", (Name(reader),), day[:4], str(said), note=note)
+        return [own, *(replace(works[entry], note=f"cited by {reader} for {slug}") for entry in cited)]
+    words = f"the words of {reader}" if reader else "the curators' own words"
     article = replace(
-        _article(door),
+        _article(door, str(claim[at["article"]] or "")),
         key=slug,
         locator=places,
-        note=f"claim in the curators' own words: {claim[at['statement']]}",
+        note=f"claim in {words}: {said}",
     )
     return [article, *(replace(works[entry], note=f"cited in the article, {places}") for entry in cited)]
 
@@ -154,12 +162,15 @@ def _works(door: Door) -> dict[str, Reference]:
             cell["address"],
             cell["language"],
             note=cell["note"],
+            work=cell["work"],
         )
     return found
 
 
-def _article(door: Door) -> Reference:
-    _, title, authors, *_ = run(door, "article").rows[0]
+def _article(door: Door, folder: str) -> Reference:
+    """The article in ``folder`` as a reference."""
+    (record,) = [row for row in run(door, "article").rows if row[-1] == folder]
+    _, title, authors, *_ = record
     return Reference("article", "JournalArticle", names(str(authors)), "", str(title), language="en")
 
 

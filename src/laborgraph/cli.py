@@ -9,22 +9,28 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import click
 
-from laborgraph.copy_commands import COMMANDS as COPY_COMMANDS
 from laborgraph.errors import LaborgraphError, nearest
-from laborgraph.graph_commands import COMMANDS as GRAPH_COMMANDS
-from laborgraph.output import asks, door, lang_option, output_option, write
-from laborgraph.query_commands import COMMANDS as QUERY_COMMANDS
-from laborgraph.query_commands import NamedGroup
+from laborgraph.groups import LazyGroup
+from laborgraph.output import asks, door
 
 __all__ = ["cli", "main"]
 
+_MODULES = {
+    "add_commands": ("add", "template"),
+    "argument_commands": ("argument",),
+    "build_commands": ("browse", "check", "push", "vocabulary"),
+    "copy_commands": ("anchors", "audit", "coverage", "passage", "passages", "read"),
+    "graph_commands": ("cite", "export", "path", "rests-on", "sparql"),
+    "query_commands": ("queries", "query", "search", "show"),
+}
+_HOMES = {name: f"laborgraph.{module}" for module, names in _MODULES.items() for name in names}
 
-@click.group(cls=NamedGroup, invoke_without_command=True)
+
+@click.group(cls=LazyGroup, homes=_HOMES, invoke_without_command=True)
 @click.version_option(package_name="laborgraph")
 @asks
 @click.pass_context
@@ -37,95 +43,6 @@ def cli(ctx: click.Context) -> None:
         from laborgraph.summary import summary
 
         click.echo(summary(door()), nl=False)
-
-
-@cli.command()
-@click.option("--output", metavar="FILE", help="Where to write the page.  [default: laborgraph.html]")
-@click.option("--no-open", is_flag=True, help="Print the page's path and do not open a browser.")
-@click.option(
-    "--view",
-    metavar="NAME",
-    default="overview",
-    help="The view that the page opens with.  [default: overview]",
-)
-@click.option(
-    "--copy",
-    metavar="ARTICLE",
-    help="Your own copy of the article: the page then holds its words, beside the claims.",
-)
-@lang_option
-@asks
-def browse(output: str | None, no_open: bool, view: str, copy: str | None, lang: str) -> None:
-    """Build the explorer, one self-contained HTML page, and open it in a browser.
-
-    The views: overview, focus, arguments, causes, actors, sources, time, audit, text, reading.
-
-    Example: laborgraph browse --view causes --output labor.html --no-open
-    """
-    from laborgraph.anchors import copy_text
-    from laborgraph.explorer import explorer_page
-    from laborgraph.files import write_text
-    from laborgraph.page_views import view_name
-
-    opens = view_name(view)
-    text = None if copy is None else copy_text(Path(copy))
-    path = Path(output or "laborgraph.html")
-    write_text(path, explorer_page(door(), lang, opens, text))
-    click.echo(str(path.resolve()))
-    if not no_open:
-        import webbrowser
-
-        webbrowser.open(path.resolve().as_uri())
-
-
-@cli.command()
-@click.argument("files", nargs=-1)
-@click.option(
-    "--copy", metavar="FILE", help="A plain-text copy of the article: its passages are verified too."
-)
-def check(files: tuple[str, ...], copy: str | None) -> None:
-    """Check the shipped graph, or FILES with it: syntax, terms, shapes, rules, passages.
-
-    Prints one line for each fault, FILE:LINE: SUBJECT: what; how to mend it. Exit code 1 when there is one.
-    """
-    from laborgraph.checking import check as check_graph
-
-    faults = check_graph(files, copy)
-    for fault in faults:
-        click.echo(fault)
-    if faults:
-        click.echo(f"{len(faults)} to mend", err=True)
-        sys.exit(1)
-    click.echo("nothing to mend")
-
-
-@cli.command()
-@output_option
-@asks
-def vocabulary(output: str | None) -> None:
-    """Print the vocabulary as a page: every term with its meaning, in Markdown."""
-    from laborgraph.vocabulary_page import vocabulary_page
-
-    write(vocabulary_page(door()), output)
-
-
-@cli.command()
-@click.argument("endpoint")
-def push(endpoint: str) -> None:
-    """Load the whole graph into the SPARQL store whose updates go to the address ENDPOINT.
-
-    It replaces the graphs of laborgraph there and touches no other; pushing again gives the same content.
-
-    Example: laborgraph push http://localhost:7878/update
-    """
-    from laborgraph.loading import load_store
-    from laborgraph.pushing import push as push_store
-
-    click.echo(f"{push_store(load_store(), endpoint)} triples are at {endpoint}")
-
-
-for _command in (*QUERY_COMMANDS, *GRAPH_COMMANDS, *COPY_COMMANDS):
-    cli.add_command(_command)
 
 
 def _complain(message: str) -> int:
@@ -151,7 +68,11 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     code = _guarded(lambda: cli.main(arguments, prog_name="laborgraph", standalone_mode=False))
     if arguments is None:
-        sys.exit(code)
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        # all is written: to free a graph piece by piece would take longer than many an answer
+        os._exit(code)
     return code
 
 

@@ -5,19 +5,23 @@ Everything else asks here and reads with ``read_text`` or ``read_bytes``, never 
 works from a checkout, an installed wheel and a zip alike.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from laborgraph.errors import ContentMissing
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["Folder", "content", "content_files"]
 
 Folder = Literal["ontology", "graph", "queries", "viz"]
 
-_REPOSITORY = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parent
+_REPOSITORY = _PACKAGE.parents[1]
 
 
 def content(folder: Folder) -> Traversable:
@@ -25,12 +29,16 @@ def content(folder: Folder) -> Traversable:
 
     Raises ``ContentMissing`` when the installation has none.
     """
+    for root in (_PACKAGE / "data", _REPOSITORY):
+        if (root / folder).is_dir() and (root != _REPOSITORY or (root / "pyproject.toml").is_file()):
+            return root / folder
+    # only an installation that is no folder, such as a zip, needs this slow import
+    from importlib.resources import files
+
     shipped = files("laborgraph").joinpath("data", folder)
     if shipped.is_dir():
         return shipped
     checkout = _REPOSITORY / folder
-    if (_REPOSITORY / "pyproject.toml").is_file() and checkout.is_dir():
-        return checkout
     raise ContentMissing(f"no {folder} folder in this installation: tried {shipped} and {checkout}")
 
 

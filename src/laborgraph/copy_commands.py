@@ -5,21 +5,24 @@ from pathlib import Path
 
 import click
 
+from laborgraph.cells import Rows
+from laborgraph.completion import complete_from, complete_thing
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.output import (
     answer,
+    answer_rows,
+    article_option,
     asks,
     columns_option,
     door,
     format_option,
     lang_option,
     output_option,
-    width,
     write,
 )
-from laborgraph.rendering import FORMATS, Format, rows_text
+from laborgraph.rendering import FORMATS, Format
 
-__all__ = ["COMMANDS"]
+__all__ = ["anchors", "audit", "coverage", "passage", "passages", "read"]
 
 _AUDITS = ("arithmetic", "citations", "counts", "cross-references", "references", "terms")
 
@@ -28,8 +31,9 @@ _AUDITS = ("arithmetic", "citations", "counts", "cross-references", "references"
 @click.argument("copy")
 @format_option(*FORMATS)
 @output_option
+@article_option
 @asks
-def anchors(copy: str, form: Format, output: str | None) -> None:
+def anchors(copy: str, form: Format, output: str | None, article: str | None) -> None:
     """Find every claim's passage in your own COPY of the article (plain text, or PDF with an extra).
 
     One row per claim and stretch of the copy: claim, passage, method (exact, relocated, fuzzy, guess, lost),
@@ -41,19 +45,21 @@ def anchors(copy: str, form: Format, output: str | None) -> None:
     from laborgraph.anchors import anchors as found_anchors
     from laborgraph.anchors import copy_text
 
-    found = found_anchors(door(), copy_text(Path(copy)))
+    found = found_anchors(door(), copy_text(Path(copy)), article)
     names = ["claim", "passage", "method", "score", "start", "end", "missing"]
     rows = [[r.claim, r.passage, r.method, r.score, r.start, r.end, "; ".join(r.missing)] for r in found]
-    write(rows_text(names, rows, form, width()), output)
+    asked = "Where does the copy have each claim's passage?"
+    answer_rows(Rows(names, rows, asked, "anchors", things=frozenset({0, 1})), form, output)
     methods = Counter({row.passage: row.method for row in found}.values())
     click.echo(", ".join(f"{count} passages {method}" for method, count in methods.most_common()), err=True)
 
 
 @click.command()
 @click.argument("copy")
-@click.argument("claim")
+@click.argument("claim", shell_complete=complete_thing("lg:Claim"))
+@article_option
 @asks
-def read(copy: str, claim: str) -> None:
+def read(copy: str, claim: str, article: str | None) -> None:
     """Show a CLAIM in your own COPY of the article: its paragraph, with its sentence between » and «.
 
     Example: laborgraph read article.txt c-maquila-imports-inputs
@@ -61,14 +67,16 @@ def read(copy: str, claim: str) -> None:
     from laborgraph.anchors import copy_text
     from laborgraph.anchors import read as marked
 
-    click.echo(marked(door(), copy_text(Path(copy)), claim), nl=False)
+    click.echo(marked(door(), copy_text(Path(copy)), claim, article), nl=False)
 
 
 @click.command()
 @click.argument("copy", required=False)
 @format_option(*FORMATS)
+@output_option
+@article_option
 @asks
-def coverage(copy: str | None, form: Format) -> None:
+def coverage(copy: str | None, form: Format, output: str | None, article: str | None) -> None:
     """Say how much of each section is accounted for; with a COPY also its numbers and citations.
 
     Numbers are those in figures: numbers in words are in the graph, but are not looked for in the copy.
@@ -77,10 +85,10 @@ def coverage(copy: str | None, form: Format) -> None:
     from laborgraph.coverage import coverage as covered
     from laborgraph.coverage import printed
 
-    answer(covered(door()), form)
+    answer(covered(door(), article=article), form, output=output)
     if copy is None:
         return
-    found = printed(door(), copy_text(Path(copy)))
+    found = printed(door(), copy_text(Path(copy)), article)
     beside = form != "table"
     for kind in ("number", "citation"):
         for section in sorted({one.section for one in found if one.kind == kind}):
@@ -117,7 +125,7 @@ def passage(words: tuple[str, ...], lang: str) -> None:
 
 
 @click.command()
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=complete_from(_AUDITS))
 @format_option(*FORMATS)
 @columns_option
 @output_option
@@ -134,8 +142,9 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
     if kind is None:
         if columns or output or form != "table":
             raise BadValue(f"name what to audit, to choose its form: {', '.join(_AUDITS)}")
+        at_door = door()
         for name in _AUDITS:
-            result = run(door(), f"audit-{name}")
+            result = run(at_door, f"audit-{name}")
             names = [column.name for column in result.columns]
             at = names.index("verdict" if "verdict" in names else "finding")
             # a remark on several things is one finding
@@ -156,13 +165,16 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
     "--article", default="labor-exports", show_default=True, help="Folder of the article under graph/."
 )
 @click.option("--prefix", default="le", show_default=True, help="Prefix for its namespace.")
+@click.option(
+    "--mark",
+    default="",
+    metavar="LETTERS",
+    help="What the ids begin with, so that no other article has them.",
+)
 @output_option
-def passages(copy: str, article: str, prefix: str, output: str | None) -> None:
+def passages(copy: str, article: str, prefix: str, mark: str, output: str | None) -> None:
     """Compute the passages of an article from a plain-text COPY, as Turtle without its words."""
     from laborgraph.files import read_copy
     from laborgraph.passages import passages_turtle
 
-    write(passages_turtle(read_copy(Path(copy)), article, prefix), output)
-
-
-COMMANDS = (anchors, audit, coverage, passage, passages, read)
+    write(passages_turtle(read_copy(Path(copy)), article, prefix, mark), output)

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Literal
 
 from laborgraph.anchoring import find_places
-from laborgraph.anchors import claims_of_passages, figures_of_claims, stored_anchors
+from laborgraph.anchors import article_of_copy, claims_of_passages, figures_of_claims, stored_anchors
 from laborgraph.doors import Door
 from laborgraph.querying import Result, run
 from laborgraph.skeleton import skeleton
@@ -38,9 +38,12 @@ class Printed:
     has_node: bool
 
 
-def coverage(door: Door, lang: str = "en") -> Result:
-    """Per section how many passages carry a claim, have a function, or are open, and what stands there."""
-    return run(door, "coverage", {"lang": lang})
+def coverage(door: Door, lang: str = "en", article: str | None = None) -> Result:
+    """Per section how many passages carry a claim, have a function, or are open, and what stands there.
+
+    Of one ``article``, by its folder, or of all. What readers added is not counted.
+    """
+    return run(door, "coverage", {"lang": lang, "article": article})
 
 
 def _plain_numbers(text: str) -> Iterator[str]:
@@ -79,22 +82,24 @@ def _closed(copy: str, start: int, end: int) -> str:
     return copy[start:end] + "".join(takewhile(lambda c: not (c.isalnum() or c.isspace()), copy[end:]))
 
 
-def printed(door: Door, copy: str) -> list[Printed]:
+def printed(door: Door, copy: str, article: str | None = None) -> list[Printed]:
     """Every number and citation that ``copy`` prints in figures, in the order of the article.
 
-    Numbers in words are not among them. Raises ``BadCopy`` when ``copy`` is another text.
+    ``article`` is the folder of the article that it is a copy of; see ``article_of_copy``. Numbers in words
+    are not among them. Raises ``BadCopy`` when ``copy`` is another text.
     """
-    claims, figures = claims_of_passages(door), figures_of_claims(door)
+    claims, figures = claims_of_passages(door, added=False), figures_of_claims(door)
+    meant = article_of_copy(door, copy, article)
     pointers: dict[str, list[str]] = {}
     for passage, pointer in run(door, "passage-pointers").rows:
         pointers.setdefault(str(passage), []).append(str(pointer))
     sections = {
         str(passage): int(str(section))
-        for passage, kind, *_, section in run(door, "passages").rows
+        for passage, kind, *_, section, _ in run(door, "passages", {"article": meant}).rows
         if not str(kind).startswith(_NOT_COUNTED)
     }
     found = []
-    for place in find_places(copy, stored_anchors(door)):
+    for place in find_places(copy, stored_anchors(door, meant)):
         if place.slug not in sections:
             continue
         section = sections[place.slug]

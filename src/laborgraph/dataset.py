@@ -18,8 +18,9 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.query import Result
 from rdflib.term import BNode, Identifier, Variable
 
-from laborgraph.errors import UnknownName, nearest
+from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.loading import DERIVED, load_store, parse, path_sources, shipped_sources
+from laborgraph.projects import project_sources
 from laborgraph.vocabulary import PREFIXES, XSD
 
 __all__ = ["WrittenFormStore", "WrittenForms", "load"]
@@ -162,13 +163,18 @@ def _graph_name(context: Any) -> Any:
     return ox.BlankNode(str(name)) if isinstance(name, BNode) else ox.NamedNode(str(name))
 
 
-def load(*paths: str | Path, engine: Engine = "oxigraph", location: str | Path | None = None) -> Dataset:
+def load(
+    *paths: str | Path,
+    project: str | Path | None = None,
+    engine: Engine = "oxigraph",
+    location: str | Path | None = None,
+) -> Dataset:
     """The graph as an rdflib ``Dataset`` whose default graph is the union of its named graphs.
 
-    Without ``paths`` the shipped graph; with paths the RDF files and folders that they name, and the
-    vocabulary. ``engine="oxigraph"`` gives a view on an Oxigraph store, in memory or in the folder
-    ``location``; ``engine="rdflib"`` loads rdflib's own memory, slower, and keeps literals that differ
-    only in form apart.
+    Without ``paths`` the shipped graph, with the folder ``project`` also what a reader keeps there; with
+    paths the RDF files and folders that they name, and the vocabulary. ``engine="oxigraph"`` gives a view
+    on an Oxigraph store, in memory or in the folder ``location``; ``engine="rdflib"`` loads rdflib's own
+    memory, slower, and keeps literals that differ only in form apart.
 
     Raises ``BrokenFile`` (file, line, remedy) and loads nothing when a file has a fault.
 
@@ -179,7 +185,12 @@ def load(*paths: str | Path, engine: Engine = "oxigraph", location: str | Path |
     """
     if engine not in get_args(Engine):
         raise UnknownName("engine", engine, nearest(engine, get_args(Engine)) or get_args(Engine))
-    sources = path_sources(paths) if paths else shipped_sources()
+    if paths and project is not None:
+        raise BadValue("give paths or a project, not both")
+    if project is not None:
+        sources = project_sources(project)
+    else:
+        sources = path_sources(paths) if paths else shipped_sources()
     store = load_store(sources, location)
     quads = [quad for source in sources for quad in parse(source)]
     if engine == "oxigraph":

@@ -74,10 +74,14 @@ def unreadable(error: SyntaxError) -> BadValue:
 
 
 class OxigraphDoor:
-    """The door to an Oxigraph store; it needs neither rdflib nor pandas."""
+    """The door to an Oxigraph store; it needs neither rdflib nor pandas.
 
-    def __init__(self, store: ox.Store) -> None:
+    ``digest`` stands for what the store was made from, so that what is made from it can be kept.
+    """
+
+    def __init__(self, store: ox.Store, digest: str | None = None) -> None:
         self.store = store
+        self.digest = digest
 
     def select(self, text: str) -> Solutions:
         """See ``Door.select``."""

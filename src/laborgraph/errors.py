@@ -9,13 +9,14 @@
     ├── UnknownName             no such query, parameter, thing or value: nearest valid names
     ├── BadValue                a value that a parameter cannot take
     ├── BadCopy                 a reader's copy cannot be used
+    ├── BadAddition             claims that a reader wants to add have faults: each with its place
     └── EndpointFailed          a SPARQL service gives no whole answer
 """
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 __all__ = [
+    "BadAddition",
     "BadCopy",
     "BadValue",
     "BrokenFile",
@@ -78,6 +79,18 @@ class BadCopy(LaborgraphError):
     """A reader's copy of the text cannot be used."""
 
 
+class BadAddition(LaborgraphError):
+    """Claims that a reader wants to add have faults.
+
+    ``faults`` are lines ``PLACE: what - how to mend it``.
+    """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        rest = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        super().__init__(f"{faults[0]}{rest}")
+
+
 class EndpointFailed(LaborgraphError):
     """A SPARQL service cannot be reached, refuses, or gives no whole answer."""
 
@@ -90,6 +103,8 @@ def nearest(given: str, known: Iterable[str], count: int = 3) -> list[str]:
     >>> nearest("zzz", ["claims"])
     []
     """
+    import difflib
+
     names = sorted(set(known))
     close = difflib.get_close_matches(given, names, count, 0.6)
     parts = [name for name in names if given and given in name and name not in close]

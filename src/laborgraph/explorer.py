@@ -36,14 +36,18 @@ DRAWN = ("overview", "focus", "arguments", "causes", "actors", "sources")
 _PICTURED = (*DRAWN, "time", "audit")
 
 
-def _citation(door: Door, claims: list[dict[str, Any]]) -> str:
-    """How a claim is cited, with ``{place}`` and ``{statement}`` for what changes from claim to claim."""
-    if not claims:
-        return ""
-    first = claims[0]
-    english = next(row for row in query_rows(door, "claims", "en") if row["claim"] == first["claim"])
-    line = cite(door, str(first["claim"])).split("\n")[0]
-    return line.replace(str(english["statement"]), "{statement}").replace(str(english["place"]), "{place}")
+def _citations(door: Door, claims: list[dict[str, Any]]) -> dict[str, str]:
+    """How claims are cited, by article or by who added them, with ``{place}`` and ``{statement}``."""
+    english = {row["claim"]: row for row in query_rows(door, "claims", "en")}
+    found: dict[str, str] = {}
+    for claim in claims:
+        article = str(claim["added_by"] or claim["article"] or "")
+        if article not in found:
+            row = english[claim["claim"]]
+            line = cite(door, str(claim["claim"])).split("\n")[0]
+            line = line.replace(str(row["statement"]), "{statement}")
+            found[article] = line.replace(str(row["place"]), "{place}")
+    return found
 
 
 def _texts() -> dict[str, str]:
@@ -122,13 +126,14 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     }
     net = drawing(graph, query_rows(door, "edges"))
     known = _standing(all_claims, remarks)
-    headings = {int(str(row["section"])): str(row["heading"]) for row in query_rows(door, "sections", lang)}
+    texts_of = query_rows(door, "article", lang)
+    headings = articles.headings(door, lang, len(texts_of) > 1) | {"": str(words["added"])}
     passages = query_rows(door, "passage-coverage", lang)
     results = [result for entry in shown for result in entry.results if result.query.name != "edges"]
     rest = {
         "lang": lang,
         "view": opens,
-        "cite": _citation(door, all_claims),
+        "cite": _citations(door, all_claims),
         "prefixes": PREFIXES,
         "words": words,
         "called": {
@@ -148,7 +153,7 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     net.path = "explorer.html"
     net.templateEnv.globals.update(
         lang=lang,
-        article=query_rows(door, "article", lang)[0],
+        article={name: " · ".join(str(row[name]) for row in texts_of) for name in ("title", "authors")},
         headings=headings,
         sections=sections,
         things=things,

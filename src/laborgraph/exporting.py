@@ -1,133 +1,212 @@
-"""Give the whole graph away in the formats that other programs read.
+"""Give the whole graph away in the formats that other programs read: the list of them, and one way to each.
 
-RDF as it is written (numbers in their written form), the network of the explorer for programs that draw, the
-reference list for programs that cite, and every stored query as a set of tables with a description.
+How each is written stands in a module of its own; ``docs/export.md`` says what each keeps and loses.
 """
 
-import io
-import json
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from laborgraph.catalogue import Column, catalogue
-from laborgraph.citing import cite_all
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.files import write_text
-from laborgraph.loading import DERIVED, load_store, parse, shipped_sources
-from laborgraph.network import network
-from laborgraph.querying import run
-from laborgraph.rendering import render
+from laborgraph.loading import Source
 from laborgraph.vocabulary import PREFIXES
 
-__all__ = ["FORMATS", "export", "export_tables"]
+__all__ = ["FORMATS", "ExportFormat", "Sources", "export", "export_folder"]
 
-_RDF = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "trig": ox.RdfFormat.TRIG,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
-_TABLE_TYPES = {"integer": "integer", "decimal": "number", "boolean": "boolean"}
+Files = Iterator[tuple[str, str]]
+"""Files of a folder as (name, text)."""
 
 
-def _quads(named: bool) -> list[ox.Quad]:
-    """Every statement, in the order of the files and then what is derived; without graphs each once."""
-    sources = shipped_sources()
-    quads = [quad for source in sources for quad in parse(source)]
-    quads += load_store(sources).quads_for_pattern(None, None, None, ox.NamedNode(DERIVED))
-    if not named:
-        quads = [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
-    return list(dict.fromkeys(quads))
+@dataclass(frozen=True)
+class Sources:
+    """What a format is made from: the graph, and where given a reader's copy and a service's address.
 
-
-def _rdf(form: ox.RdfFormat, _: OxigraphDoor) -> str:
-    prefixes = None if form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else PREFIXES
-    return str(ox.serialize(_quads(form.supports_datasets), format=form, prefixes=prefixes) or b"", "utf-8")
-
-
-def _network(door: OxigraphDoor, form: str) -> str:
-    import networkx as nx
-
-    graph = network(door)
-    out = io.BytesIO()
-    write = nx.write_graphml if form == "graphml" else nx.write_gexf
-    write(graph, out)
-    return out.getvalue().decode("utf-8")
-
-
-_WRITERS: dict[str, Callable[[OxigraphDoor], str]] = {
-    **{name: partial(_rdf, form) for name, form in _RDF.items()},
-    "graphml": lambda door: _network(door, "graphml"),
-    "gexf": lambda door: _network(door, "gexf"),
-    "bibtex": lambda door: cite_all(door, "bibtex"),
-    "csl-json": lambda door: cite_all(door, "csl-json"),
-    "ris": lambda door: cite_all(door, "ris"),
-}
-FORMATS = (*_WRITERS, "csv")
-"""What ``export`` and, for ``csv``, ``export_tables`` give."""
-
-
-def export(door: OxigraphDoor, form: str) -> str:
-    """The whole graph as text in the format ``form``.
-
-    ``turtle``, ``ntriples`` and ``rdfxml`` have no named graphs, ``trig``, ``nquads`` and ``jsonld`` have.
-    Raises ``UnknownName`` for an unknown format, and ``BadValue`` for ``csv``, which is several files.
+    ``files`` are those that the graph was loaded from; without them, the shipped ones.
     """
-    if form == "csv":
-        raise BadValue("csv is a folder of tables: name it with --output FOLDER")
-    if form not in _WRITERS:
-        raise UnknownName("format", form, nearest(form, FORMATS) or FORMATS)
-    return _WRITERS[form](door)
+
+    door: OxigraphDoor
+    copy: Path | None = None
+    endpoint: str | None = None
+    files: Sequence[Source] | None = None
 
 
-def _schema(column: Column) -> dict[str, str]:
-    return {
-        "name": column.name,
-        "type": _TABLE_TYPES.get(column.kind, "string"),
-        "description": column.meaning,
-    }
+@dataclass(frozen=True)
+class ExportFormat:
+    """A format: what it is, in a line; and how it is written, as one text or as the files of a folder."""
+
+    meaning: str
+    text: Callable[[Sources], str] | None = None
+    files: Callable[[Sources], Files] | None = None
 
 
-def export_tables(door: OxigraphDoor, folder: Path) -> list[str]:
-    """Write the rows of every stored query as CSV into ``folder``, with ``datapackage.json``.
+def _rdf(form: ox.RdfFormat) -> Callable[[Sources], str]:
+    def write(sources: Sources) -> str:
+        from laborgraph.statements import quads
 
-    The description follows Frictionless Data's Data Package. Gives the names of the files. Raises
-    ``BadValue`` when the folder cannot be written to.
+        plain = form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+        statements = quads(named=form.supports_datasets, sources=sources.files)
+        return str(
+            ox.serialize(statements, format=form, prefixes=None if plain else PREFIXES) or b"", "utf-8"
+        )
+
+    return write
+
+
+def _jsonld(sources: Sources) -> str:
+    from laborgraph.jsonld import jsonld
+    from laborgraph.statements import quads
+
+    return jsonld(quads(named=True, sources=sources.files))
+
+
+def _turtle12(_: Sources) -> str:
+    from laborgraph.statements import with_reifiers
+
+    data = ox.serialize(with_reifiers(), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    return str(data or b"", "utf-8")
+
+
+def _nanopublications(_: Sources) -> str:
+    from laborgraph.nanopublications import nanopublications
+
+    return nanopublications()
+
+
+def _annotations(sources: Sources) -> str:
+    from laborgraph.annotations import annotations
+
+    return annotations(sources.door, sources.copy)
+
+
+def _network(form: str) -> Callable[[Sources], str]:
+    def write(sources: Sources) -> str:
+        import io
+
+        import networkx as nx
+
+        from laborgraph.network import network
+
+        out = io.BytesIO()
+        (nx.write_graphml if form == "graphml" else nx.write_gexf)(network(sources.door), out)
+        return out.getvalue().decode("utf-8")
+
+    return write
+
+
+def _references(style: str) -> Callable[[Sources], str]:
+    def write(sources: Sources) -> str:
+        from laborgraph.citing import cite_all
+
+        return cite_all(sources.door, style)
+
+    return write
+
+
+def _shacl(sources: Sources) -> str:
+    from laborgraph.query_catalogue import shacl_queries
+
+    return shacl_queries(sources.endpoint)
+
+
+def _grlc(sources: Sources) -> Files:
+    from laborgraph.query_catalogue import grlc_files
+
+    return grlc_files(sources.door, sources.endpoint)
+
+
+def _tables(sources: Sources) -> Files:
+    from laborgraph.data_package import data_package
+
+    return data_package(sources.door)
+
+
+FORMATS: Mapping[str, ExportFormat] = {
+    "turtle": ExportFormat("RDF: every statement once, without named graphs", _rdf(ox.RdfFormat.TURTLE)),
+    "ntriples": ExportFormat("RDF: the same, a statement on each line", _rdf(ox.RdfFormat.N_TRIPLES)),
+    "rdfxml": ExportFormat("RDF: the same, as XML", _rdf(ox.RdfFormat.RDF_XML)),
+    "trig": ExportFormat("RDF with named graphs, one for each voice", _rdf(ox.RdfFormat.TRIG)),
+    "nquads": ExportFormat("RDF with named graphs, a statement on each line", _rdf(ox.RdfFormat.N_QUADS)),
+    "jsonld": ExportFormat("RDF with named graphs, as JSON with readable terms", _jsonld),
+    "turtle12": ExportFormat("RDF 1.2 Turtle: each claim reifies what it says", _turtle12),
+    "nanopublications": ExportFormat("a nanopublication for each claim, TriG, not signed", _nanopublications),
+    "annotations": ExportFormat("W3C Web Annotations; with --copy they quote your copy", _annotations),
+    "graphml": ExportFormat("the explorer's network, for yEd, Cytoscape, igraph", _network("graphml")),
+    "gexf": ExportFormat("the same network, for Gephi", _network("gexf")),
+    "bibtex": ExportFormat("the reference list, for LaTeX", _references("bibtex")),
+    "csl-json": ExportFormat("the reference list, for Zotero and Pandoc", _references("csl-json")),
+    "ris": ExportFormat("the reference list, for EndNote and others", _references("ris")),
+    "csv": ExportFormat("a folder of tables, one for each query, a Data Package", files=_tables),
+    "shacl-queries": ExportFormat("the stored queries as SHACL executables, Turtle", _shacl),
+    "grlc": ExportFormat("a folder of the stored queries, for grlc to serve", files=_grlc),
+}
+"""What ``export`` gives, and for a folder ``export_folder``."""
+_WITH_COPY = ("annotations",)
+_WITH_ENDPOINT = ("shacl-queries", "grlc")
+_OF_THE_SHIPPED = ("turtle12", "nanopublications", "annotations", "grlc")
+"""Formats that take in the shipped graph only."""
+
+
+def _known(
+    form: str, copy: Path | None, endpoint: str | None, files: Sequence[Source] | None
+) -> ExportFormat:
+    if form not in FORMATS:
+        raise UnknownName("format", form, nearest(form, FORMATS) or list(FORMATS))
+    for option, given, forms in (
+        ("--copy", copy, _WITH_COPY),
+        ("--endpoint", endpoint, _WITH_ENDPOINT),
+    ):
+        if given is not None and form not in forms:
+            raise BadValue(f"{option} goes with {' and '.join(forms)}, not with {form}")
+    if files is not None and form in _OF_THE_SHIPPED:
+        raise BadValue(f"{form} takes in no project; take trig or jsonld, or leave --project out")
+    return FORMATS[form]
+
+
+def export(
+    door: OxigraphDoor,
+    form: str,
+    copy: Path | None = None,
+    endpoint: str | None = None,
+    files: Sequence[Source] | None = None,
+) -> str:
+    """The whole graph as text in the format ``form``, the same bytes each time.
+
+    ``copy`` is a reader's copy of the article, which annotations then quote; ``endpoint`` is the address of
+    the service that exported queries ask. Raises ``UnknownName`` for an unknown format, and ``BadValue`` for
+    one that is a folder or an option that does not go with the format.
     """
+    known = _known(form, copy, endpoint, files)
+    if known.text is None:
+        raise BadValue(f"{form} is a folder of files: name it with --output FOLDER")
+    return known.text(Sources(door, copy, endpoint, files))
+
+
+def export_folder(
+    door: OxigraphDoor,
+    form: str,
+    folder: Path,
+    copy: Path | None = None,
+    endpoint: str | None = None,
+    files: Sequence[Source] | None = None,
+) -> list[str]:
+    """Write the files of the format ``form`` into ``folder``; gives their names.
+
+    Raises ``UnknownName`` for an unknown format, and ``BadValue`` for one that is one text, for an option
+    that does not go with it, and when the folder cannot be written to.
+    """
+    known = _known(form, copy, endpoint, files)
+    if known.files is None:
+        raise BadValue(f"{form} is one file and no folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadValue(f"cannot write {str(folder)!r}: {error.strerror}") from error
-    resources = []
-    for query in catalogue():
-        path = f"{query.name}.csv"
-        write_text(folder / path, render(run(door, query.name), "csv"))
-        resources.append(
-            {
-                "name": query.name,
-                "path": path,
-                "title": query.summary,
-                "description": " ".join(query.description.split()),
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "profile": "tabular-data-resource",
-                "schema": {"fields": [_schema(column) for column in query.columns]},
-            }
-        )
-    _, title, authors, *_ = run(door, "article").rows[0]
-    package = {
-        "profile": "tabular-data-package",
-        "name": "laborgraph",
-        "title": f"Claim graph of: {authors}, {title}",
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "resources": resources,
-    }
-    write_text(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=2) + "\n")
-    return [*(str(resource["path"]) for resource in resources), "datapackage.json"]
+    names = []
+    for name, text in known.files(Sources(door, copy, endpoint, files)):
+        write_text(folder / name, text)
+        names.append(name)
+    return names

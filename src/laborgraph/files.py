@@ -7,7 +7,7 @@ from pathlib import Path
 
 from laborgraph.errors import BadCopy, BadValue
 
-__all__ = ["read_copy", "read_query", "write_text"]
+__all__ = ["read_copy", "read_query", "write_bytes", "write_text"]
 
 _LARGEST = 20_000_000
 """Bytes; a copy of an article is some hundred thousand."""
@@ -19,20 +19,25 @@ def write_text(path: Path, text: str) -> None:
     A link is followed and a file keeps its rights; what is no file, such as a device or a pipe, is written
     to as it is. Raises ``BadValue`` when the place cannot be written to.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, in the manner of ``write_text``."""
     mode = None
     try:
         path = path.resolve() if path.is_symlink() else path
         if path.exists():
             if not path.is_file():
-                path.write_text(text, encoding="utf-8", newline="")
+                path.write_bytes(data)
                 return
             mode = path.stat().st_mode & 0o7777
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise BadValue(f"cannot write {str(path)!r}: {error.strerror}") from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if mode is None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from laborgraph.catalogue import catalogue
 from laborgraph.doors import Door, OxigraphDoor, RdflibDoor
 from laborgraph.errors import BadValue
-from laborgraph.loading import load_store
+from laborgraph.loading import digest_of, load_store, shipped_sources
+from laborgraph.projects import project_sources
 from laborgraph.querying import Given, Result, run
-from laborgraph.searching import search as search_words
 
 if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
-__all__ = ["frame", "queries", "query", "search", "shipped_door"]
+__all__ = ["door_to", "frame", "queries", "query", "search", "shipped_door"]
 
 _DTYPES = {
     "thing": "string",
@@ -30,8 +31,9 @@ _DTYPES = {
 
 @cache
 def shipped_door() -> OxigraphDoor:
-    """The door to the shipped graph, loaded once for each process."""
-    return OxigraphDoor(load_store())
+    """The door to the shipped graph, loaded into memory once for each process: for many questions."""
+    sources = shipped_sources()
+    return OxigraphDoor(load_store(sources), digest_of(sources))
 
 
 def frame(result: Result) -> pd.DataFrame:
@@ -59,11 +61,18 @@ def frame(result: Result) -> pd.DataFrame:
 
 
 def query(
-    name: str, /, *, dataset: Dataset | None = None, endpoint: str | None = None, **parameters: Given
+    name: str,
+    /,
+    *,
+    dataset: Dataset | None = None,
+    endpoint: str | None = None,
+    project: str | Path | None = None,
+    **parameters: Given,
 ) -> pd.DataFrame:
     """The answer to the stored query ``name`` as a typed DataFrame.
 
-    Asks the shipped graph, or the ``dataset``, or the SPARQL service at ``endpoint``. Parameters are those
+    Asks the shipped graph, alone or together with what a reader keeps in the folder ``project``, or the
+    ``dataset``, or the SPARQL service at ``endpoint``. Parameters are those
     of the query, as a person would type them; ``laborgraph query NAME --help`` lists them and the columns.
 
     Raises ``UnknownName`` with the nearest names for an unknown query, parameter or thing, and
@@ -74,14 +83,17 @@ def query(
     >>> laborgraph.query("mechanisms")["mechanism"].to_list()[:2]
     ['direct-labor-export', 'disguised-maquila']
     """
-    return frame(run(_door(dataset, endpoint), name, parameters))
+    return frame(run(door_to(dataset, endpoint, project), name, parameters))
 
 
-def _door(dataset: Dataset | None, endpoint: str | None) -> Door:
-    """The door to what was given, or to the shipped graph."""
+def door_to(dataset: Dataset | None, endpoint: str | None, project: str | Path | None) -> Door:
+    """The door to what was given, or to the shipped graph; raises ``BadValue`` when several are given."""
+    if sum(given is not None for given in (dataset, endpoint, project)) > 1:
+        raise BadValue("give a dataset, an endpoint or a project, not both")
+    if project is not None:
+        # a project changes under way; only a program that asks once and ends can keep it
+        return OxigraphDoor(load_store(project_sources(project)))
     if endpoint is not None:
-        if dataset is not None:
-            raise BadValue("give a dataset or an endpoint, not both")
         from laborgraph.remote import RemoteDoor
 
         return RemoteDoor(endpoint)
@@ -96,6 +108,7 @@ def search(
     limit: int = 20,
     dataset: Dataset | None = None,
     endpoint: str | None = None,
+    project: str | Path | None = None,
 ) -> pd.DataFrame:
     """The things whose words fit ``words``, best first; see ``laborgraph.searching``.
 
@@ -108,7 +121,9 @@ def search(
     """
     import pandas as pd
 
-    hits = search_words(_door(dataset, endpoint), words, lang, kinds, limit)
+    from laborgraph.searching import search as search_words
+
+    hits = search_words(door_to(dataset, endpoint, project), words, lang, kinds, limit)
     columns = ["thing", "kind", "name", "text", "place", "score"]
     table = pd.DataFrame([[getattr(hit, c) for c in columns] for hit in hits], columns=columns)
     return table.astype(dict.fromkeys(columns[:-1], "string") | {"score": "Float64"})

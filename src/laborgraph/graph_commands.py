@@ -1,18 +1,38 @@
 """The commands that follow the graph itself: references, causal paths, what rests on a work, SPARQL."""
 
 import json
+from dataclasses import astuple, fields
 from pathlib import Path
+from typing import Literal, cast
 
 import click
 
-from laborgraph.output import answer, asks, columns_option, door, format_option, output_option, write
+from laborgraph.cells import Rows
+from laborgraph.completion import complete_thing
+from laborgraph.exporting import FORMATS as EXPORT_FORMATS
+from laborgraph.output import (
+    answer,
+    answer_rows,
+    asks,
+    columns_option,
+    door,
+    file_door,
+    format_option,
+    includes,
+    output_option,
+    project,
+    sources,
+    write,
+)
 from laborgraph.rendering import FORMATS, Format
+from laborgraph.sparql import FORMATS as SPARQL_FORMATS
+from laborgraph.sparql import ROWS_FORMATS, sparql_rows
 
-__all__ = ["COMMANDS"]
+__all__ = ["cite", "export", "path", "rests_on", "sparql"]
 
 
 @click.command()
-@click.argument("thing")
+@click.argument("thing", shell_complete=complete_thing())
 @click.option(
     "--style", metavar="STYLE", default="apa", show_default=True, help="apa, bibtex, csl-json or ris."
 )
@@ -27,42 +47,47 @@ def cite(thing: str, style: str) -> None:
     click.echo(reference_for(door(), thing, style), nl=False)
 
 
-@click.command()
+@click.command(
+    help="Give the whole graph in another FORMAT.\n\n\b\n"
+    + "\n".join(f"  {name:<18}{form.meaning}" for name, form in EXPORT_FORMATS.items())
+    + "\n\nExample: laborgraph export graphml --output labor.graphml"
+)
 @click.argument("form", metavar="FORMAT")
-@click.option("--output", metavar="FILE", help="Write to a file; for csv, into a folder.")
-def export(form: str, output: str | None) -> None:
-    """Give the whole graph in another FORMAT.
-
-    RDF: turtle, ntriples, rdfxml, trig, nquads, jsonld. Network: graphml, gexf. References: bibtex, csl-json,
-    ris. Tables: csv, a folder with one table for each stored query and a description.
-
-    Example: laborgraph export graphml --output labor.graphml
-    """
+@click.option("--output", metavar="FILE", help="Write to a file; for csv and grlc, into a folder.")
+@click.option(
+    "--copy", metavar="FILE", help="Your copy of the article: annotations quote it, and are for you alone."
+)
+@click.option("--endpoint", metavar="URL", help="The SPARQL service that grlc and others put queries to.")
+@includes
+def export(form: str, output: str | None, copy: str | None, endpoint: str | None) -> None:
+    """See the help, which is made from the list of formats."""
     from laborgraph.exporting import export as whole
-    from laborgraph.exporting import export_tables
-    from laborgraph.frames import shipped_door
+    from laborgraph.exporting import export_folder
 
-    if form == "csv" and output:
-        names = export_tables(shipped_door(), Path(output))
+    own = Path(copy) if copy else None
+    files = sources() if project() else None
+    if output and form in EXPORT_FORMATS and EXPORT_FORMATS[form].files:
+        names = export_folder(file_door(), form, Path(output), own, endpoint, files)
         click.echo(f"wrote {len(names)} files into {output}", err=True)
         return
-    write(whole(shipped_door(), form), output)
+    write(whole(file_door(), form, own, endpoint, files), output)
 
 
 @click.command()
-@click.argument("cause")
-@click.argument("effect")
+@click.argument("cause", shell_complete=complete_thing())
+@click.argument("effect", shell_complete=complete_thing())
 @click.option(
     "--longest", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps of a way at most."
 )
-@format_option("text", "json")
+@format_option("text", *FORMATS)
+@output_option
 @asks
-def path(cause: str, effect: str, longest: int, form: str) -> None:
+def path(cause: str, effect: str, longest: int, form: Format | Literal["text"], output: str | None) -> None:
     """Walk from CAUSE to EFFECT along the steps that the authors state, each with its claim and place.
 
     Example: laborgraph path border-closure depopulation
     """
-    from laborgraph.paths import KIND_OF, steps_from, steps_into
+    from laborgraph.paths import KIND_OF, Step, steps_from, steps_into
     from laborgraph.paths import path as ways
 
     at = door()
@@ -72,61 +97,73 @@ def path(cause: str, effect: str, longest: int, form: str) -> None:
             {"things": w.things, "sign": w.sign, "steps": [list(map(vars, s)) for s in w.steps]}
             for w in found
         ]
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
         return
     if not found:
         click.echo(f"nothing found: ways from {cause!r} to {effect!r} of up to {longest} steps", err=True)
         click.echo(f"{cause} leads to: {', '.join(steps_from(at, cause)) or 'nothing'}", err=True)
         click.echo(f"to {effect} lead: {', '.join(steps_into(at, effect)) or 'nothing'}", err=True)
+    if form != "text":
+        names = ["way", "step", *(field.name for field in fields(Step))]
+        rows = [
+            [number, place, *astuple(step)]
+            for number, way in enumerate(found, 1)
+            for place, joined in enumerate(way.steps, 1)
+            for step in joined
+        ]
+        question = f"How does {cause} lead to {effect}?"
+        things = frozenset(names.index(name) for name in ("cause", "effect", "claim"))
+        answer_rows(Rows(names, rows, question, "path", things=things), form, output)
+        return
+    lines: list[str] = []
     for number, way in enumerate(found, 1):
         whole = {1: "makes for more", -1: "makes for less", 0: "a step does not say more or less"}[way.sign]
-        click.echo(f"{number}. {' → '.join(way.things)} ({whole})")
+        lines.append(f"{number}. {' → '.join(way.things)} ({whole})")
         for joined in way.steps:
             for step in joined:
                 if step.relation == KIND_OF:
-                    click.echo(f"     {step.cause} is a kind of {step.effect}")
+                    lines.append(f"     {step.cause} is a kind of {step.effect}")
                     continue
                 said = f", “{step.verb}”" if step.verb else ""
-                click.echo(f"     {step.cause} {step.relation} {step.effect} ({step.strength}{said})")
-                click.echo(f"       {step.claim}, {step.place}")
+                lines.append(f"     {step.cause} {step.relation} {step.effect} ({step.strength}{said})")
+                lines.append(f"       {step.claim}, {step.place}")
+    write("".join(f"{line}\n" for line in lines), output)
 
 
 @click.command("rests-on")
-@click.argument("work")
+@click.argument("work", shell_complete=complete_thing("lg:ReferenceEntry"))
 @format_option(*FORMATS)
 @columns_option
+@output_option
 @asks
-def rests_on(work: str, form: Format, columns: str | None) -> None:
+def rests_on(work: str, form: Format, columns: str | None, output: str | None) -> None:
     """List the claims that rest on WORK, directly or through the claims that support them.
 
     Example: laborgraph rests-on ref-dussel-2003
     """
     from laborgraph.querying import run
 
-    answer(run(door(), "rests-on", {"work": work}), form, columns)
+    answer(run(door(), "rests-on", {"work": work}), form, columns, output)
 
 
 @click.command()
 @click.argument("text", metavar="QUERY|FILE|-")
-@click.option(
-    "--format",
-    "form",
-    metavar="FORMAT",
-    default="table",
-    show_default=True,
-    help="table; csv, tsv, json, xml for SELECT and ASK; turtle, ntriples, rdfxml, jsonld for triples.",
-)
+@format_option(*SPARQL_FORMATS, spreadsheet=False)
 @output_option
 @asks
 def sparql(text: str, form: str, output: str | None) -> None:
     """Ask any SPARQL 1.1 query; the prefixes lg:, le:, rdfs:, skos: and others need no declaration.
+
+    SELECT gives table, csv, tsv, json, xml (as SPARQL 1.1 defines them), md, html and xlsx; ASK all but the
+    last three; CONSTRUCT and DESCRIBE turtle, ntriples, rdfxml and jsonld.
 
     Example: laborgraph sparql "SELECT ?m ?name { ?m a lg:Mechanism ; skos:prefLabel ?name }"
     """
     from laborgraph.files import read_query
     from laborgraph.sparql import sparql as answer_to
 
-    write(answer_to(door(), read_query(text), form), output)
-
-
-COMMANDS = (cite, export, path, rests_on, sparql)
+    asked = read_query(text)
+    if form in ROWS_FORMATS:
+        answer_rows(sparql_rows(door(), asked, form), cast("Format", form), output)
+        return
+    write(answer_to(door(), asked, form), output)

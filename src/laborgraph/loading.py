@@ -7,19 +7,35 @@ voice. What lies in ``graph/ARTICLE/VOICE/`` is loaded into the named graph
 what ``ontology/derivations/*.rq`` construct goes into ``https://w3id.org/laborgraph/graphs/derived``.
 """
 
+from __future__ import annotations
+
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from laborgraph.caching import kept
 from laborgraph.content import content, content_files
 from laborgraph.errors import BadValue, BrokenFile
 from laborgraph.vocabulary import BASE, NS
 
-__all__ = ["DERIVED", "Source", "load_store", "parse", "path_sources", "shipped_sources"]
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+__all__ = [
+    "DERIVED",
+    "Source",
+    "digest_of",
+    "load_store",
+    "open_store",
+    "parse",
+    "path_sources",
+    "shipped_sources",
+]
 
 DERIVED = f"{BASE}graphs/derived"
 """The named graph of everything that is computed and not written."""
@@ -174,10 +190,45 @@ def load_store(sources: Sequence[Source] | None = None, location: str | Path | N
     return kept
 
 
+def open_store(sources: Sequence[Source] | None = None) -> tuple[ox.Store, str]:
+    """The same store for reading, and the digest of what it was made from.
+
+    It is kept in the user's cache folder and opened there the next time; see ``laborgraph.caching``.
+    """
+    sources = shipped_sources() if sources is None else sources
+    digest = digest_of(sources)
+    place = kept(digest, "store", lambda path: _keep(sources, path))
+    if place is not None:
+        try:
+            return ox.Store.read_only(str(place)), digest
+        except (OSError, RuntimeError):
+            pass  # what was kept is damaged: the files are read again
+    return load_store(sources), digest
+
+
+def _keep(sources: Sequence[Source], path: Path) -> None:
+    load_store(sources, path).flush()
+
+
+def digest_of(sources: Sequence[Source]) -> str:
+    """A digest of the files' content and of what a store is made from besides, in hexadecimal."""
+    made = hashlib.sha256(f"{ox.__version__} {__name__}".encode())
+    for source in sources:
+        made.update(f"\n{source.label} {source.graph}\n".encode())
+        made.update(source.file.read_bytes())
+    for _, file in _derivations():
+        made.update(file.read_bytes())
+    return made.hexdigest()[:32]
+
+
+def _derivations() -> Iterator[tuple[str, Traversable]]:
+    return content_files(content("ontology").joinpath("derivations"), ".rq")
+
+
 def _derive(store: ox.Store) -> None:
     """Add what the rules of ``ontology/derivations`` construct."""
     graph = ox.NamedNode(DERIVED)
-    for _, file in content_files(content("ontology").joinpath("derivations"), ".rq"):
+    for _, file in _derivations():
         triples = store.query(file.read_text(encoding="utf-8"), use_default_graph_as_union=True)
         assert isinstance(triples, ox.QueryTriples), file.name
         store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples])

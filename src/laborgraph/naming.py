@@ -73,6 +73,12 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
     ``BadValue`` with the slugs when several do.
     """
     named = members(door, class_name, subclass_of)
+    if class_name == "lg:Article":
+        # people know an article by its folder
+        folders = {iri.split("/")[-2]: iri for iri, _ in named}
+        if given not in folders and given not in {name for pair in named for name in pair}:
+            raise UnknownName(kind, given, nearest(given, folders) or sorted(folders))
+        named += [(iri, folder) for folder, iri in folders.items()]
     full, wanted = expand(given.strip("<>")), fold(given)
     for names in (
         ((iri, iri) for iri, _ in named),
@@ -83,7 +89,7 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
         found = sorted({iri for iri, name in names if name in (full, given, wanted)})
         # a thing of the graph wins over a term of the vocabulary, and an entry over its work
         own = [iri for iri in found if not iri.startswith(NS)] or found
-        if len(own) == 1:
+        if len(own) == 1 or _one_work(door, own):
             return own[0]
         if found:
             slugs = ", ".join(map(local_name, own))
@@ -96,6 +102,17 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
     near = dict.fromkeys(slug_of[name] for name in [*holding[:4], *nearest(wanted, slug_of, 6)])
     few = sorted({local_name(iri) for iri, _ in named}) if len(named) <= 2 * _FEW else []
     raise UnknownName(kind, given, list(near)[:4] or few)
+
+
+def _one_work(door: Door, found: list[str]) -> bool:
+    """Whether all of ``found`` are entries of one work, in the lists of several articles."""
+    if not found:
+        return False
+    listed = " ".join(f"<{iri}>" for iri in found)
+    works = door.select(
+        f"SELECT ?entry ?work {{ VALUES ?entry {{ {listed} }} ?entry <{NS}work> ?work }}"
+    ).rows
+    return len(works) == len(found) and len({work for _, work in works}) == 1
 
 
 def _has_words(name: str, wanted: str) -> bool:

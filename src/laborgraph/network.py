@@ -22,6 +22,8 @@ GROUPS = ("mechanism", "actor", "claim", "work")
 _COLUMNS = 48
 _STEP = 60
 _GAP = 150
+_LAST = 1_000_000
+"""The band of what stands in no section, such as claims that readers added."""
 
 
 def _rows(door: Door, name: str, **parameters: str) -> list[dict[str, Cell]]:
@@ -34,8 +36,8 @@ def network(door: Door, lang: str = "en") -> nx.MultiDiGraph[str]:
     """The network of everything that the explorer draws.
 
     Nodes are slugs with ``group`` (see ``GROUPS``), ``label``, ``type`` (class), ``x`` and ``y``; claims
-    also have ``stance``, ``standing`` and ``section``. Edges have ``relation`` and, where the graph gives
-    one, ``note``. Parallel edges are kept.
+    also have ``stance``, ``standing`` and, in an article, ``section``. Edges have ``relation`` and, where
+    the graph gives one, ``note``. Parallel edges are kept.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for row in _rows(door, "nodes", lang=lang):
@@ -55,9 +57,9 @@ def _place(graph: nx.MultiDiGraph[str]) -> None:
     top = 0
     for group in GROUPS:
         members = [node for node, data in graph.nodes(data=True) if data["group"] == group]
-        sections = sorted({graph.nodes[node].get("section", 0) for node in members})
+        sections = sorted({graph.nodes[node].get("section", _LAST) for node in members})
         for section in sections:
-            band = [node for node in members if graph.nodes[node].get("section", 0) == section]
+            band = [node for node in members if graph.nodes[node].get("section", _LAST) == section]
             # few and labelled, mechanisms are spread over the whole width
             spread = max(1, _COLUMNS // len(band)) if group == "mechanism" else 1
             top = _band(graph, band, top, spread) + _GAP

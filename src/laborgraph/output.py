@@ -10,21 +10,31 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from laborgraph.cells import Rows
 from laborgraph.doors import OxigraphDoor
+from laborgraph.errors import BadValue
+from laborgraph.loading import Source, load_store, open_store, shipped_sources
 from laborgraph.querying import Result
-from laborgraph.rendering import Format, render
+from laborgraph.rendering import Format, Options, rendered, rows_of
 
 if TYPE_CHECKING:
     from laborgraph.remote import RemoteDoor
 
 __all__ = [
     "answer",
+    "answer_rows",
+    "article_option",
     "asks",
     "columns_option",
     "door",
+    "file_door",
     "format_option",
+    "includes",
     "lang_option",
     "output_option",
+    "progress",
+    "project",
+    "sources",
     "width",
     "write",
 ]
@@ -32,6 +42,20 @@ __all__ = [
 _WIDTH = 100
 _ENDPOINT = "laborgraph.endpoint"
 _TIMEOUT = "laborgraph.timeout"
+_BOM = "laborgraph.bom"
+_ESCAPE = "laborgraph.escape"
+_LINKS = "laborgraph.links"
+_ENDINGS = {
+    "htm": "html",
+    "markdown": "md",
+    "nt": "ntriples",
+    "rdf": "rdfxml",
+    "srj": "json",
+    "srx": "xml",
+    "ttl": "turtle",
+}
+"""Endings of file names that stand for a form of another name."""
+_PROJECT = "laborgraph.project"
 
 
 def _remember(key: str) -> Any:
@@ -42,6 +66,15 @@ def _remember(key: str) -> Any:
     return keep
 
 
+_project = click.option(
+    "--project",
+    metavar="FOLDER",
+    envvar="LABORGRAPH_PROJECT",
+    show_envvar=True,
+    expose_value=False,
+    callback=_remember(_PROJECT),
+    help="Include what you keep in this folder: claims of your own, further articles.",
+)
 _endpoint = click.option(
     "--endpoint",
     metavar="URL",
@@ -62,55 +95,177 @@ _timeout = click.option(
 
 
 def asks(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a command that can ask a service over the network instead of the shipped graph."""
-    return _endpoint(_timeout(command))
+    """The options of a command that can take in a project, or ask a service in place of the graph."""
+    return _project(_endpoint(_timeout(command)))
 
 
-def format_option(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The option ``--format``; the first of ``forms`` is the default."""
-    return click.option(
+def includes(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option of a command that can take a project in, and works on files and not on a service."""
+    return _project(command)
+
+
+def project() -> str | None:
+    """The project folder that the command line or the environment names."""
+    return cast("str | None", click.get_current_context().meta.get(_PROJECT)) or None
+
+
+def sources() -> list[Source]:
+    """The files that a command works on: the shipped ones, and those of the project that is named."""
+    from laborgraph.projects import project_sources
+
+    folder = project()
+    return shipped_sources() if folder is None else project_sources(folder)
+
+
+def _form(ctx: click.Context, _: click.Parameter, value: str | None, forms: tuple[str, ...]) -> str:
+    """The form asked for, else the one that the ending of the output file stands for, else the first."""
+    if value is not None:
+        return value
+    ending = Path(str(ctx.params.get("output") or "")).suffix.lower().removeprefix(".")
+    ending = _ENDINGS.get(ending, ending)
+    return ending if ending in forms else forms[0]
+
+
+def format_option(
+    *forms: str, spreadsheet: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--format``; the first of ``forms`` is the default.
+
+    A command that also has ``--output`` takes the form from the ending of the file when none is given. Where
+    ``forms`` hold CSV or HTML the options that go with them are there too; without ``spreadsheet`` those of
+    CSV are not.
+    """
+    given = click.option(
         "--format",
         "form",
         type=click.Choice(forms),
-        default=forms[0],
-        show_default=True,
-        help="Form of the answer.",
+        callback=lambda ctx, parameter, value: _form(ctx, parameter, value, forms),
+        help=f"Form of the answer.  [default: by the ending of --output, else {forms[0]}]",
     )
 
+    def options(command: Callable[..., Any]) -> Callable[..., Any]:
+        if "html" in forms:
+            command = _links(command)
+        return given(_bom(_escape(command)) if "csv" in forms and spreadsheet else command)
 
+    return options
+
+
+_bom = click.option(
+    "--bom",
+    is_flag=True,
+    default=None,
+    expose_value=False,
+    callback=_remember(_BOM),
+    help="CSV and TSV for spreadsheets: with a byte order mark and CRLF line ends.",
+)
+_escape = click.option(
+    "--escape-formulas",
+    is_flag=True,
+    default=None,
+    expose_value=False,
+    callback=_remember(_ESCAPE),
+    help="CSV and TSV: a ' before texts that begin with = + - @, so that no spreadsheet runs them.",
+)
+_links = click.option(
+    "--links",
+    metavar="URL",
+    expose_value=False,
+    callback=_remember(_LINKS),
+    help="HTML: link each id to this address and the id, such as labor.html# for the explorer.",
+)
 columns_option = click.option("--columns", metavar="NAMES", help="Columns to show, parted by commas, or all.")
 lang_option = click.option(
     "--lang", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Language of the words."
 )
-output_option = click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
+article_option = click.option(
+    "--article",
+    metavar="FOLDER",
+    help="The article that is meant, by its folder; without it the one that the copy fits.",
+)
+# eager, so that --format can look at the ending of the file
+output_option = click.option(
+    "--output", metavar="FILE", is_eager=True, help="Write to a file instead of the terminal."
+)
+
+
+def file_door() -> OxigraphDoor:
+    """The door to the shipped graph, with the project that is named; never to a service."""
+    from laborgraph.frames import shipped_door
+
+    return shipped_door() if project() is None else OxigraphDoor(load_store(sources()))
 
 
 def door() -> OxigraphDoor | RemoteDoor:
-    """The door to the shipped graph, or to the service that the command line names."""
+    """The door to the shipped graph, with the project that is named, or to the service that is named.
+
+    Raises ``BadValue`` when both are.
+    """
     meta = click.get_current_context().meta
-    if endpoint := meta.get(_ENDPOINT):
+    endpoint, folder = meta.get(_ENDPOINT), project()
+    if endpoint and folder:
+        raise BadValue(
+            "a project cannot be added to a service: leave out --project or --endpoint (or unset"
+            " LABORGRAPH_PROJECT or LABORGRAPH_ENDPOINT), or push the project there: laborgraph push"
+        )
+    if endpoint:
         from laborgraph.remote import RemoteDoor
 
         return RemoteDoor(cast("str", endpoint), cast("float", meta.get(_TIMEOUT, 30.0)))
-    from laborgraph.frames import shipped_door
-
-    return shipped_door()
+    return OxigraphDoor(*open_store(sources()))
 
 
 def answer(result: Result, form: Format, columns: str | None = None, output: str | None = None) -> None:
-    """Print the rows of a stored query, or say what was searched when there are none.
+    """Print the rows of a stored query, or say what was searched, and what is near, when there are none.
 
     ``columns`` are names parted by commas. Other forms than a table are printed without rows too, so that
     a script gets what it can read.
     """
     if not result.rows:
+        from laborgraph.nearby import nearby
+
         click.echo(f"nothing found: {result.asked}", err=True)
+        if near := nearby(door(), result):
+            click.echo("near it, and not what was asked:", err=True)
+            for entry in near:
+                click.echo(f"  {entry}", err=True)
         if form == "table":
             return
     picked = [name.strip() for name in columns.split(",")] if columns else None
-    write(render(result, form, picked, width()), output)
+    if picked is None and form == "table":
+        picked = [*result.query.table, *_telling(result)]
+    answer_rows(rows_of(result, form, picked), form, output)
     if form == "table" and sys.stderr.isatty():
         click.echo(f"{len(result.rows)} rows; all columns: --columns all", err=True)
+
+
+def _telling(result: Result) -> list[str]:
+    """Columns that a table needs only when there are several articles, or something that readers added."""
+    cells = {
+        column.name: {row[at] for row in result.rows}
+        for at, column in enumerate(result.columns)
+        if column.name not in result.query.table
+    }
+    several = [name for name in ("article",) if len(cells.get(name, ())) > 1]
+    return several + [name for name in cells if name.endswith("added_by") and cells[name] - {None}]
+
+
+def answer_rows(table: Rows, form: Format, output: str | None = None) -> None:
+    """Print rows of any kind in ``form``, or put them in a file.
+
+    Raises ``BadValue`` for a workbook without a file, and for an option that does not go with the form.
+    """
+    if form == "xlsx" and output is None:
+        raise BadValue("a workbook cannot be printed: name a file with --output FILE.xlsx")
+    meta = click.get_current_context().meta
+    options = Options(bool(meta.get(_BOM)), bool(meta.get(_ESCAPE)), cast("str", meta.get(_LINKS, "")))
+    write(rendered(table, form, width(), options), output)
+
+
+def progress(what: str) -> None:
+    """Tell a person at a terminal what takes time; a pipe or a file is told nothing."""
+    if sys.stderr.isatty():
+        click.echo(f"{what} …", err=True)
 
 
 def width() -> int:
@@ -118,12 +273,12 @@ def width() -> int:
     return max(60, shutil.get_terminal_size((_WIDTH, 24)).columns) if sys.stdout.isatty() else _WIDTH
 
 
-def write(text: str, output: str | None) -> None:
-    """Print ``text``, or put it in a file that appears whole or not at all."""
+def write(given: str | bytes, output: str | None) -> None:
+    """Print text, or put text or bytes in a file that appears whole or not at all."""
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(given, nl=False)
         return
-    from laborgraph.files import write_text
+    from laborgraph.files import write_bytes
 
-    write_text(Path(output), text)
+    write_bytes(Path(output), given.encode("utf-8") if isinstance(given, str) else given)
     click.echo(f"wrote {output}", err=True)

@@ -18,7 +18,7 @@ from laborgraph.page_data import Row, query_rows
 from laborgraph.references import reference
 from laborgraph.rendering import number
 
-__all__ = ["claims", "names_in", "others", "remarks"]
+__all__ = ["claims", "headings", "names_in", "others", "part", "remarks"]
 
 _ARGUMENT = ("Support", "Evidence", "Rebuttal", "Qualification", "Contrast", "Restatement", "Elaboration")
 
@@ -53,6 +53,19 @@ def _steps(graph: nx.MultiDiGraph[str], thing: str) -> list[tuple[str, list[str]
     return sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0]))
 
 
+def part(row: Row) -> str:
+    """The part that a claim or passage stands in: article and section, or nothing when it is in none."""
+    return "" if row["section"] is None else f"{row['article']} {row['section']}"
+
+
+def headings(door: Door, lang: str, several: bool) -> dict[str, str]:
+    """The heading of each part; with ``several`` articles it names the article too."""
+    return {
+        part(row): f"{row['article']}: {row['heading']}" if several else str(row["heading"])
+        for row in query_rows(door, "sections", lang)
+    }
+
+
 def _locator(row: Row) -> str:
     """The place of a claim in short: section, paragraph and sentence, or its place in words."""
     parts = [row[name] for name in ("section", "paragraph", "sentence")]
@@ -79,15 +92,15 @@ def _figure(row: Row, names: Mapping[str, list[str]]) -> str:
 
 def claims(
     door: Door, graph: nx.MultiDiGraph[str], lang: str, names: Mapping[str, list[str]]
-) -> dict[int, list[dict[str, Any]]]:
-    """Every claim by section, in the order of the text, with what its article says.
+) -> dict[str, list[dict[str, Any]]]:
+    """Every claim by the part of the text that it stands in, in its order, with what its article says.
 
     ``names`` are what things and terms are called in ``lang``.
     """
     figures = _grouped(query_rows(door, "figures", lang), "claim")
     sources = _grouped(query_rows(door, "claim-sources", lang), "claim")
     noted = _grouped(query_rows(door, "remarks", lang), "about")
-    found: dict[int, list[dict[str, Any]]] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     for row in query_rows(door, "claims", lang):
         slug = str(row["claim"])
         claim = {
@@ -99,7 +112,7 @@ def claims(
             "remarks": list(dict.fromkeys(str(remark["remark"]) for remark in noted.get(slug, ()))),
             "steps": _steps(graph, slug),
         }
-        found.setdefault(int(str(row["section"])), []).append(claim)
+        found.setdefault(part(row), []).append(claim)
     return found
 
 

@@ -5,9 +5,11 @@ sentence, its start and length in the skeleton of the reading text (running text
 a digest of the whole and up to eight short prints.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from laborgraph.errors import BadValue
 from laborgraph.segmentation import segments
 from laborgraph.skeleton import FORM, digest, prints, skeleton
 from laborgraph.vocabulary import BASE, PREFIXES
@@ -109,8 +111,8 @@ def _labels(passage: Passage) -> tuple[str, str]:
     return "title", "título"
 
 
-def _statements(passage: Passage, article: str) -> Iterator[str]:
-    english, spanish = _labels(passage)
+def _statements(passage: Passage, article: str, of: str) -> Iterator[str]:
+    english, spanish = (f"{of}{label}" for label in _labels(passage))
     yield "a lg:Passage"
     yield f'rdfs:label "{english}"@en , "{spanish}"@es'
     yield f"lg:inArticle {article}"
@@ -128,11 +130,18 @@ def _statements(passage: Passage, article: str) -> Iterator[str]:
     yield f'lg:prints "{passage.prints}"'
 
 
-def passages_turtle(text: str, source: str, prefix: str) -> str:
+def passages_turtle(text: str, source: str, prefix: str, mark: str = "") -> str:
     """The passages of ``text`` as Turtle, for the article folder ``source`` under ``prefix``.
 
-    A comment says that the file is generated; running it twice gives the same bytes.
+    Their ids begin with ``mark`` and a hyphen, where one is given, so that no other article has them; so
+    does the id of the article, and their labels begin with the folder. A comment says that the file is
+    generated; running it twice gives the same bytes. Raises ``BadValue`` for a mark, prefix or folder that
+    no id can have.
     """
+    for name, given in (("mark", mark), ("prefix", prefix), ("article", source)):
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", given) and (given or name != "mark"):
+            raise BadValue(f"{name} takes small letters, digits and hyphens, such as pelagia: not {given!r}")
+    begin, of = (f"{mark}-", f"{source}, ") if mark else ("", "")
     namespaces = {prefix: f"{BASE}{source}/", "lg": PREFIXES["lg"], "rdfs": PREFIXES["rdfs"]}
     lines = [
         *(f"@prefix {name}: <{namespaces[name]}> ." for name in sorted(namespaces)),
@@ -141,6 +150,6 @@ def passages_turtle(text: str, source: str, prefix: str) -> str:
         "",
     ]
     for passage in passages(text):
-        body = " ;\n    ".join(_statements(passage, f"{prefix}:article"))
-        lines.append(f"{prefix}:{passage.slug} {body} .\n")
+        body = " ;\n    ".join(_statements(passage, f"{prefix}:{begin}article", of))
+        lines.append(f"{prefix}:{begin}{passage.slug} {body} .\n")
     return "\n".join(lines)

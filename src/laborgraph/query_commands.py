@@ -6,36 +6,24 @@ from typing import Any, Literal
 import click
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
+from laborgraph.cells import Rows
+from laborgraph.completion import complete_parameter, complete_thing
 from laborgraph.errors import UnknownName, nearest
+from laborgraph.groups import NamedGroup
 from laborgraph.output import (
     answer,
+    answer_rows,
     asks,
     columns_option,
     door,
     format_option,
     lang_option,
     output_option,
-    width,
+    write,
 )
-from laborgraph.rendering import FORMATS, Format, rows_text
+from laborgraph.rendering import FORMATS, Format
 
-__all__ = ["COMMANDS", "NamedGroup"]
-
-
-class NamedGroup(click.Group):
-    """A group whose unknown commands are answered with the nearest known ones."""
-
-    kind = "command"
-    listed = "laborgraph --help"
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that ``args`` begins with; raises ``UnknownName`` when there is none."""
-        if self.get_command(ctx, args[0]) is None:
-            known = self.list_commands(ctx)
-            raise UnknownName(self.kind, args[0], nearest(args[0], known), f"see: {self.listed}")
-        return super().resolve_command(ctx, args)
+__all__ = ["queries", "query", "search", "show"]
 
 
 @click.command()
@@ -93,6 +81,7 @@ def _option(parameter: Parameter) -> click.Option:
         [f"--{name}", parameter.name],
         metavar="VALUE",
         multiple=parameter.multiple,
+        shell_complete=complete_parameter(parameter),
         help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]} ({notes}).{again}",
     )
 
@@ -132,7 +121,7 @@ def query(ctx: click.Context) -> None:
 
 
 @click.command()
-@click.argument("thing", nargs=-1, required=True)
+@click.argument("thing", nargs=-1, required=True, shell_complete=complete_thing())
 @lang_option
 @format_option("text", "json")
 @asks
@@ -163,14 +152,16 @@ def show(thing: tuple[str, ...], lang: str, form: str) -> None:
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many hits at most."
 )
-@format_option("text", "csv", "json")
+@format_option("text", *FORMATS)
+@output_option
 @asks
 def search(
     words: tuple[str, ...],
     kinds: tuple[str, ...],
     lang: str,
     limit: int,
-    form: Literal["text", "csv", "json"],
+    form: Format | Literal["text"],
+    output: str | None,
 ) -> None:
     """Search WORDS in claims, figures, mechanisms, actors, concepts, events and works, in both languages.
 
@@ -195,12 +186,12 @@ def search(
     if form != "text":
         names = ["thing", "kind", "name", "text", "place", "score"]
         rows = [[getattr(hit, name) for name in names] for hit in hits]
-        click.echo(rows_text(names, rows, form, width()), nl=False)
+        question = f"Which things have the words {text!r}?"
+        answer_rows(Rows(names, rows, question, "search", things=frozenset({0}), lang=lang), form, output)
         return
-    for hit in hits:
-        click.echo(f"{hit.thing} · {hit.kind} · {hit.place}\n    {hit.name}")
-        if hit.text:
-            click.echo(f"    {hit.text}")
-
-
-COMMANDS = (queries, query, search, show)
+    lines = [
+        f"{hit.thing} · {hit.kind} · {hit.place}\n    {hit.name}\n"
+        + (f"    {hit.text}\n" if hit.text else "")
+        for hit in hits
+    ]
+    write("".join(lines), output)

@@ -1,44 +1,51 @@
-"""Write the rows of a result as a table for people, CSV, JSON or Markdown."""
+"""Write the rows of an answer in the form that is asked for: a table for people, or what programs read."""
 
-import csv
-import io
 import json
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from tabulate import tabulate
-
+from laborgraph.cells import Rows, number, numeric, text_of
+from laborgraph.delimited import delimited
 from laborgraph.doors import Cell
-from laborgraph.errors import UnknownName, nearest
+from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.querying import Result
 
-__all__ = ["FORMATS", "Format", "number", "render", "rows_text"]
+__all__ = ["FORMATS", "Format", "Options", "number", "render", "rendered", "rows_of", "rows_text"]
 
-Format = Literal["table", "csv", "json", "md"]
+Format = Literal["table", "csv", "tsv", "json", "md", "html", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+"""The forms of an answer; ``xlsx`` gives bytes, the others text."""
+_FOR_PEOPLE = ("table", "html")
+"""Forms that show the columns that a query's header picks; the others show all."""
 
 _NARROW = 8
 """No column of a table for people is squeezed below this many letters."""
 
 
-def number(value: Decimal) -> str:
-    """A decimal in plain digits, without an exponent and without trailing zeros.
+@dataclass(frozen=True)
+class Options:
+    """What some forms can do besides.
 
-    >>> number(Decimal("30700000000.0")), number(Decimal("0.290")), number(Decimal("-3.9"))
-    ('30700000000', '0.29', '-3.9')
+    ``spreadsheet``: CSV and TSV with a byte order mark and CRLF line ends; ``escape``: CSV and TSV with ``'``
+    before what could be run as a formula; ``links``: the address that ids of a page are linked to.
     """
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
+    spreadsheet: bool = False
+    escape: bool = False
+    links: str = ""
 
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return number(cell) if isinstance(cell, Decimal) else str(cell)
+    def check(self, form: str) -> None:
+        """Raise ``BadValue`` when an option was given that ``form`` cannot follow."""
+        for option, given, forms in (
+            ("--bom", self.spreadsheet, ("csv", "tsv")),
+            ("--escape-formulas", self.escape, ("csv", "tsv")),
+            ("--links", self.links, ("html",)),
+        ):
+            if given and form not in forms:
+                raise BadValue(f"{option} goes with --format {' or '.join(forms)}, not with {form}")
 
 
 def _json(cell: Cell) -> Any:
@@ -90,54 +97,111 @@ def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
     return widths
 
 
-def _wrapped(text: str, width: int) -> str:
-    return "\n".join(
+def _wrapped(text: str, width: int) -> list[str]:
+    return [
         line
         for part in text.split("\n")
         for line in textwrap.wrap(part, width, break_on_hyphens=False) or [""]
-    )
+    ]
 
 
 def rows_text(heads: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format, width: int = 100) -> str:
-    """Rows under their heads as text that ends in a newline; ``width`` is that of a table, in letters.
+    r"""Rows under their heads as text that ends in a newline; see ``rendered``.
 
-    Numbers stand to the right in a table.
+    Raises ``BadValue`` for ``xlsx``, which is no text.
+
+    >>> rows_text(["a", "b"], [[Decimal("2.50"), None]], "csv")
+    'a,b\n2.5,\n'
     """
+    text = rendered(Rows(heads, rows), form, width)
+    if isinstance(text, bytes):
+        raise BadValue(f"{form} is no text")
+    return text
+
+
+def rendered(table: Rows, form: Format, width: int = 100, options: Options | None = None) -> str | bytes:
+    """``table`` in the form ``form``: text that ends in a newline, or the bytes of a workbook for ``xlsx``.
+
+    ``width`` is that of a table for people, in letters; its numbers stand to the right. Raises ``BadValue``
+    for an option that does not go with the form, and for a workbook when its extra is not installed.
+    """
+    options = options or Options()
+    options.check(form)
+    if form in ("csv", "tsv"):
+        separator = "," if form == "csv" else "\t"
+        return delimited(table, separator, spreadsheet=options.spreadsheet, escape=options.escape)
+    if form == "html":
+        from laborgraph.answer_page import answer_page
+
+        return answer_page(table, options.links)
+    if form == "xlsx":
+        from laborgraph.workbook import workbook
+
+        return workbook(table, table.asked.partition(" ")[0] or "answer")
     if form == "json":
-        data = [{head: _json(cell) for head, cell in zip(heads, row, strict=True)} for row in rows]
+        data = [
+            {head: _json(cell) for head, cell in zip(table.heads, row, strict=True)} for row in table.rows
+        ]
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    texts = [[_text(cell) for cell in row] for row in rows]
-    if form == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([heads, *texts])
-        return out.getvalue()
+    texts = [[text_of(cell) for cell in row] for row in table.rows]
     if form == "md":
         escaped = [[text.replace("|", "\\|").replace("\n", " ") for text in row] for row in texts]
-        return tabulate(escaped, heads, tablefmt="github", disable_numparse=True) + "\n"
-    # tabulate's own wrapping takes "648,300" for a number even when told not to, so texts are wrapped here
-    widths = _widths(texts, list(heads), width) if texts else []
-    wrapped = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in texts]
-    aligned = ["right" if _numeric(column) else "left" for column in zip(*rows, strict=True)] or None
-    table = tabulate(wrapped, heads, tablefmt="simple", disable_numparse=True, colalign=aligned)
-    return "\n".join(line.rstrip() for line in table.split("\n")) + "\n"
+        marks = ["-" * len(head) for head in table.heads]
+        return "".join(f"| {' | '.join(line)} |\n" for line in [list(table.heads), marks, *escaped])
+    right = [numeric(column) for column in zip(*table.rows, strict=True)] or [False] * len(table.heads)
+    return _table(list(table.heads), texts, right, width)
 
 
-def _numeric(cells: Sequence[Cell]) -> bool:
-    given = [cell for cell in cells if cell is not None]
-    return bool(given) and all(
-        isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) for cell in given
+def _table(heads: list[str], rows: list[list[str]], right: list[bool], width: int) -> str:
+    """A table for people: words are wrapped, numbers stand to the right."""
+    widths = _widths(rows, heads, width) if rows else [len(head) for head in heads]
+    cells = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
+    sizes = [
+        max(len(head), *(len(line) for lines in column for line in lines), 0) if rows else len(head)
+        for head, column in zip(heads, zip(*cells, strict=True) if rows else heads, strict=True)
+    ]
+    lines = [heads, ["-" * size for size in sizes]]
+    for row in cells:
+        tallest = max(map(len, row))
+        lines += [[part[at] if at < len(part) else "" for part in row] for at in range(tallest)]
+    padded = (
+        "  ".join(
+            text.rjust(size) if numbers else text.ljust(size)
+            for text, size, numbers in zip(line, sizes, right, strict=True)
+        )
+        for line in lines
+    )
+    return "".join(f"{line.rstrip()}\n" for line in padded)
+
+
+def rows_of(result: Result, form: Format = "table", columns: Sequence[str] | None = None) -> Rows:
+    """The rows of ``result`` that ``form`` shows, with the question that they answer.
+
+    ``columns`` names the columns to show (``["all"]``: every one); without it a table or page for people
+    shows those that the query's header picks, every other form shows all. Raises ``UnknownName`` for a
+    column that the query does not have.
+    """
+    picked = _picked(result, columns, narrow=form in _FOR_PEOPLE)
+    shown = [result.columns[at] for at in picked]
+    return Rows(
+        [column.name for column in shown],
+        [[row[at] for at in picked] for row in result.rows],
+        result.query.summary,
+        result.asked,
+        [column.meaning for column in shown],
+        frozenset(at for at, column in enumerate(shown) if column.kind == "thing"),
+        next(iter(result.parameters.get("lang", ())), "en"),
     )
 
 
 def render(
     result: Result, form: Format = "table", columns: Sequence[str] | None = None, width: int = 100
 ) -> str:
-    """The rows of ``result`` as text that ends in a newline.
+    """The rows of ``result`` as text that ends in a newline; see ``rows_of`` and ``rendered``.
 
-    ``columns`` names the columns to show (``["all"]``: every one); without it a table shows those that
-    the query's header picks, every other form shows all. ``width`` is the width of a table in letters.
-    Raises ``UnknownName`` for a column that the query does not have.
+    Raises ``UnknownName`` for a column that the query does not have, and ``BadValue`` for ``xlsx``.
     """
-    picked = _picked(result, columns, narrow=form == "table")
-    heads = [result.columns[at].name for at in picked]
-    return rows_text(heads, [[row[at] for at in picked] for row in result.rows], form, width)
+    text = rendered(rows_of(result, form, columns), form, width)
+    if isinstance(text, bytes):
+        raise BadValue(f"{form} is no text")
+    return text

@@ -1,16 +1,24 @@
 """Search the words of claims, figures, actors, concepts, events and works, in English and Spanish.
 
-The index is SQLite's own full-text search (FTS5), made in memory for each door; accents and case are
-folded by it. Before that, numbers are brought into one form: ``8%``, ``8.0``, ``eight percent`` and
-``8 per cent`` meet.
+The index is SQLite's own full-text search (FTS5), made once for each door and kept in the user's cache
+folder where the door says what it was made from; accents and case are folded by it. Before that, numbers
+are brought into one form: ``8%``, ``8.0``, ``eight percent`` and ``8 per cent`` meet.
 """
 
+from __future__ import annotations
+
+import json
 import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from weakref import WeakKeyDictionary
 
+from laborgraph.caching import kept
 from laborgraph.doors import Door
 from laborgraph.errors import BadValue, nearest
 from laborgraph.naming import fold
@@ -78,9 +86,13 @@ class _Document:
     """What is indexed of one thing: its kind, and by language names, texts and place."""
 
     kind: str = ""
-    names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    names: dict[str, list[str]] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+
+    def words(self, *more: str) -> tuple[str, str]:
+        """What is indexed as its name, with ``more`` before it, and as its text."""
+        return _joined([*more, *_all(self.names)]), _joined(_all(self.texts))
 
 
 def _documents(door: Door) -> dict[str, _Document]:
@@ -88,7 +100,8 @@ def _documents(door: Door) -> dict[str, _Document]:
     for thing, kind, lang, name, text, place in run(door, "words").rows:
         document = found[str(thing)]
         document.kind = str(kind)
-        names, texts = document.names[str(lang)], document.texts[str(lang)]
+        names = document.names.setdefault(str(lang), [])
+        texts = document.texts.setdefault(str(lang), [])
         if name not in names:
             names.append(str(name))
         if text and text not in texts:
@@ -97,19 +110,64 @@ def _documents(door: Door) -> dict[str, _Document]:
     return found
 
 
-def _indexed(documents: dict[str, _Document]) -> sqlite3.Connection:
-    index = sqlite3.connect(":memory:")
-    index.execute(
-        "CREATE VIRTUAL TABLE words USING fts5 (thing UNINDEXED, name, text, tokenize = 'porter unicode61')"
-    )
-    index.executemany(
-        "INSERT INTO words VALUES (?, ?, ?)",
-        (
-            (thing, _joined([re.sub(r"[-\d]+", " ", thing), *_all(d.names)]), _joined(_all(d.texts)))
-            for thing, d in documents.items()
-        ),
-    )
+_indexes: WeakKeyDictionary[Door, sqlite3.Connection] = WeakKeyDictionary()
+
+
+def _index(door: Door) -> sqlite3.Connection:
+    """The index of all that ``door`` gives, made when it is first asked for."""
+    if door not in _indexes:
+        _indexes[door] = _kept_index(door) or _filled(
+            door, sqlite3.connect(":memory:", check_same_thread=False)
+        )
+    return _indexes[door]
+
+
+def _kept_index(door: Door) -> sqlite3.Connection | None:
+    digest = getattr(door, "digest", None)
+    place = kept(digest, "words.sqlite", partial(_write_index, door)) if digest else None
+    if place is None:
+        return None
+    try:
+        index = sqlite3.connect(f"{place.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        index.execute("SELECT thing FROM words LIMIT 1").fetchall()
+    except sqlite3.Error:
+        return None  # what was kept is damaged
     return index
+
+
+def _write_index(door: Door, path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(path)) as index:
+            _filled(door, index)
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
+
+
+def _filled(door: Door, index: sqlite3.Connection) -> sqlite3.Connection:
+    documents = _documents(door)
+    with index:
+        index.execute(
+            "CREATE VIRTUAL TABLE words USING fts5"
+            " (thing UNINDEXED, name, text, tokenize = 'porter unicode61')"
+        )
+        index.execute("CREATE TABLE documents (thing TEXT PRIMARY KEY, document TEXT) WITHOUT ROWID")
+        index.executemany(
+            "INSERT INTO words VALUES (?, ?, ?)",
+            (
+                (thing, *document.words(re.sub(r"[-\d]+", " ", thing)))
+                for thing, document in documents.items()
+            ),
+        )
+        index.executemany(
+            "INSERT INTO documents VALUES (?, ?)",
+            ((thing, json.dumps(vars(document))) for thing, document in documents.items()),
+        )
+    return index
+
+
+def _document(index: sqlite3.Connection, thing: str) -> _Document:
+    (text,) = index.execute("SELECT document FROM documents WHERE thing = ?", (thing,)).fetchone()
+    return _Document(**json.loads(text))
 
 
 def _all(by_language: dict[str, list[str]]) -> list[str]:
@@ -137,22 +195,18 @@ def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), 
     if not asked:
         raise BadValue(f"no word to search in {words!r}; give a word or a number")
     wanted = set(kinds) or set(KINDS)
-    documents = _documents(door)
-    index = _indexed(documents)
-    try:
-        rows = index.execute(_SELECT, (_asked(asked, " AND "),)).fetchall()
-        if not rows and len(asked) > 1:
-            rows = [
-                (thing, score)
-                for thing, score in index.execute(_SELECT, (_asked(asked, " OR "),)).fetchall()
-                if 2 * _shared(asked, documents[thing]) >= len(asked)
-            ]
-    finally:
-        index.close()
+    index = _index(door)
+    rows = index.execute(_SELECT, (_asked(asked, " AND "),)).fetchall()
+    if not rows and len(asked) > 1:
+        rows = [
+            (thing, score)
+            for thing, score in index.execute(_SELECT, (_asked(asked, " OR "),)).fetchall()
+            if 2 * _shared(asked, _document(index, thing)) >= len(asked)
+        ]
     whole = " ".join(asked)
     hits = []
     for thing, score in rows:
-        document = documents[thing]
+        document = _document(index, thing)
         if document.kind not in wanted:
             continue
         called = [thing.replace("-", " "), *_all(document.names)]
@@ -173,17 +227,18 @@ def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), 
 
 
 def _shared(asked: list[str], document: _Document) -> int:
-    has = set(plain_words(" ".join([*_all(document.names), *_all(document.texts)])))
+    has = {word for text in document.words() for word in text.split()}
     return sum(any(word == a or (len(a) > 2 and word.startswith(a)) for word in has) for a in asked)
 
 
 def similar_words(door: Door, words: str) -> list[str]:
     """For words that found nothing: the nearest words that the graph has."""
+    index = _index(door)
     known = {
         word
-        for document in _documents(door).values()
-        for text in (*_all(document.names), *_all(document.texts))
-        for word in plain_words(text)
+        for (thing,) in index.execute("SELECT thing FROM documents").fetchall()
+        for text in _document(index, thing).words()
+        for word in text.split()
         if len(word) > 3
     }
     near = [word for asked in plain_words(words) if asked not in known for word in nearest(asked, known)]

@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from tabulate import tabulate
 
+from laborgraph.cells import Rows
 from laborgraph.doors import Cell, Iri, OxigraphDoor, unreadable
 from laborgraph.errors import BadValue
+from laborgraph.rendering import rows_text
 from laborgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from laborgraph.remote import RemoteDoor
 
-__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "form_of", "sparql"]
+__all__ = ["FORMATS", "GRAPH_FORMATS", "ROWS_FORMATS", "TABLE_FORMATS", "form_of", "sparql", "sparql_rows"]
 
 TABLE_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -35,6 +36,11 @@ GRAPH_FORMATS: Mapping[str, ox.RdfFormat] = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 """Formats for CONSTRUCT and DESCRIBE."""
+ROWS_FORMATS = ("md", "html", "xlsx")
+"""Formats for SELECT that no standard defines: those of every answer, IRIs written short."""
+FORMATS = ("table", *TABLE_FORMATS, *ROWS_FORMATS, *GRAPH_FORMATS)
+_WIDEST = 10_000
+"""Letters of a line: what a person asks for in SPARQL is shown unbroken."""
 _IRI = r"""<[^<>"{}|^`\\\s]*>"""
 _LONG = r'"{3}.*?"{3}' + r"|'{3}.*?'{3}"
 _STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
@@ -63,19 +69,19 @@ def form_of(text: str) -> str:
 def _format(form: str, asked: str) -> str:
     """The format to give, of those that fit the query; ``table`` is for people."""
     fitting = ["table", *(TABLE_FORMATS if form in ("SELECT", "ASK") else GRAPH_FORMATS)]
+    fitting += ROWS_FORMATS if form == "SELECT" else ()
     if asked not in fitting:
         raise BadValue(f"{form} cannot give {asked!r}; it gives {', '.join(fitting)}")
     return asked
 
 
-def _short(cell: Cell) -> str:
-    if cell is None:
-        return ""
+def _short(cell: Cell) -> Cell:
+    """``cell``, an IRI with its prefix."""
     if isinstance(cell, Iri):
         for prefix, space in sorted(PREFIXES.items(), key=lambda item: -len(item[1])):
             if cell.startswith(space) and re.fullmatch(r"[\w.-]*\w", cell[len(space) :]):
                 return f"{prefix}:{cell[len(space) :]}"
-    return str(cell)
+    return cell
 
 
 def sparql(door: OxigraphDoor | RemoteDoor, text: str, form: str = "table") -> str:
@@ -90,7 +96,7 @@ def sparql(door: OxigraphDoor | RemoteDoor, text: str, form: str = "table") -> s
     asked = _format(kind, form)
     if isinstance(door, OxigraphDoor):
         return _here(door, text, kind, asked)
-    full = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items()) + text
+    full = _prefixed(text)
     if kind in ("CONSTRUCT", "DESCRIBE"):
         got = door.fetch(full, GRAPH_FORMATS["turtle" if asked == "table" else asked].media_type)
         return got.decode("utf-8", "replace")
@@ -102,9 +108,25 @@ def sparql(door: OxigraphDoor | RemoteDoor, text: str, form: str = "table") -> s
     return _table(answer.variables, answer.rows)
 
 
+def _prefixed(text: str) -> str:
+    """``text`` with the prefixes before it on its first line, so that lines in messages are its own."""
+    return "".join(f"PREFIX {name}: <{space}> " for name, space in PREFIXES.items()) + text
+
+
+def sparql_rows(door: OxigraphDoor | RemoteDoor, text: str, form: str) -> Rows:
+    """The solutions of the SELECT query ``text``, for one of ``ROWS_FORMATS``.
+
+    Raises ``BadValue`` for what is no SELECT query, and ``EndpointFailed``.
+    """
+    _format(form_of(text), form)
+    answer = door.select(_prefixed(text))
+    rows = [[_short(cell) for cell in row] for row in answer.rows]
+    return Rows(answer.variables, rows, "Answer to a SPARQL query", text.strip())
+
+
 def _table(variables: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> str:
-    texts = [[_short(cell) for cell in row] for row in rows]
-    return tabulate(texts, variables, tablefmt="simple", disable_numparse=True) + "\n"
+    texts = [["" if cell is None else str(_short(cell)) for cell in row] for row in rows]
+    return rows_text(variables, texts, "table", _WIDEST)
 
 
 def _triples(triples: list[ox.Triple], form: ox.RdfFormat) -> str:

@@ -3,7 +3,7 @@
 from laborgraph.doors import Door
 from laborgraph.querying import run
 
-__all__ = ["counts", "summary"]
+__all__ = ["added", "counts", "summary"]
 
 _ARTICLES = """
 PREFIX lg: <https://w3id.org/laborgraph/ns#>
@@ -29,14 +29,29 @@ _TRY = """Try:
 
 
 def counts(door: Door) -> dict[str, int]:
-    """How many of each kind the graph holds: ``articles``, ``claims``, ``passages``, and so on."""
+    """How many of each kind the articles have: ``articles``, ``claims``, ``passages``, and so on.
+
+    What readers added is not counted.
+    """
     result = run(door, "summary")
     return {column.name: int(str(cell)) for column, cell in zip(result.columns, result.rows[0], strict=True)}
 
 
+def added(door: Door) -> list[str]:
+    """One line for each addition of a reader: how much, by whom, when, from which file."""
+    lines = []
+    for _, file, reader, day, claims, links, figures in run(door, "additions").rows:
+        counted = ((claims, "claim"), (links, "step"), (figures, "figure"))
+        parts = [f"{n} {name}{'' if n == 1 else 's'}" for n, name in counted if n]
+        lines.append(f"{', '.join(parts) or 'nothing'} added by {reader} on {day}, from {file}")
+    return lines
+
+
 def summary(door: Door) -> str:
-    """What the graph holds, as text: its articles, its counts, three things to try."""
+    """What the graph holds, as text: its articles, its counts, what readers added, three things to try."""
     lines = [f"{authors}:\n  {title}" for title, authors in door.select(_ARTICLES).rows]
     number = counts(door)
     lines += [f"{number[name]:>6} {words}" for name, words in _NAMES.items()]
+    if own := added(door):
+        lines += ["", "Beside the articles:", *(f"  {line}" for line in own)]
     return "\n".join(lines) + "\n\n" + _TRY

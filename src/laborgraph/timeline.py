@@ -114,20 +114,21 @@ def timeline(name: str, events: Sequence[Row], english: Sequence[Row], targets: 
 
 
 def coverage_strips(
-    name: str, passages: Sequence[Row], headings: Mapping[int, str], said: Mapping[str, object]
+    name: str, passages: Sequence[Row], headings: Mapping[str, str], said: Mapping[str, object]
 ) -> Markup:
     """A strip for each section with a cell for each passage, darker the more claims are anchored in it.
 
-    ``passages`` are rows of the stored query ``passage-coverage``; ``said`` has the words ``claims`` and
-    ``open`` and what functions are called. A passage that does something else is hollow.
+    ``passages`` are rows of the stored query ``passage-coverage``, ``headings`` are by article and section;
+    ``said`` has the words ``claims`` and ``open`` and what functions are called. A passage that does
+    something else is hollow.
     """
-    sections: dict[int, list[Row]] = {}
+    sections: dict[str, list[Row]] = {}
     for row in passages:
-        sections.setdefault(int(str(row["section"])), []).append(row)
+        sections.setdefault(f"{row['article']} {row['section']}", []).append(row)
     body, top = [], 4
     for section, rows in sections.items():
         carrying = sum(row["claims"] != 0 for row in rows)
-        heading = f"{headings.get(section, str(section))} ({carrying} / {len(rows)})"
+        heading = f"{headings.get(section, section)} ({carrying} / {len(rows)})"
         body.append(text(0, top + 12, heading, "head"))
         for at, row in enumerate(rows):
             x, y = at % _ACROSS * _CELL + 1, top + 18 + at // _ACROSS * 26

@@ -84,7 +84,7 @@ function argumentMap({ width, narrow }) {
 // Every claim as in the text, a band for each section; the steps of the argument between them.
 function whole() {
   const boxes = things.filter((thing) => thing.group === "claim" && shows(thing)).map((thing) => ({ key: thing.slug, thing, dot: 8, x: thing.x, y: thing.y, w: 16, h: 16 }));
-  const notes = [...grouped(boxes, ({ thing }) => thing.section ?? 0)].map(([section, some]) => ({ x: -8, y: some[0].y - 34, text: document.getElementById(`/section-${section}`).textContent }));
+  const notes = [...grouped(boxes, ({ thing }) => find("h3", articles.get(thing.slug).parentElement))].map(([heading, some]) => ({ x: -8, y: some[0].y - 34, text: heading.textContent }));
   return { boxes, lines: between(steps.filter((step) => ARGUMENT.includes(step.relation)).map((step) => stepLine(step, "straight")), boxes), notes, title: words.wholeMap };
 }
 
