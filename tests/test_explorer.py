@@ -1,72 +1,43 @@
-"""The explorer page: whole without script, quiet and self-contained in a real browser, safe with hostile words."""
+"""The explorer page as text: whole without script, self-contained, safe with hostile words, the same twice."""
 
-import json
+import csv
+import io
+import os
 import re
-from html.parser import HTMLParser
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+import yaml
+from markupsafe import escape
 
+from laborgraph.cli import main
+from laborgraph.content import content, content_files
 from laborgraph.doors import Door, OxigraphDoor
+from laborgraph.errors import BadCopy, UnknownName
 from laborgraph.explorer import explorer_page
-from laborgraph.loading import load_store, path_sources
 from laborgraph.network import GROUPS, network
+from laborgraph.page_views import view_names, views
 from laborgraph.querying import run
+from laborgraph.reading import Piece, paragraphs
+from laborgraph.rendering import render
 
-DATA = Path(__file__).parent / "data"
-HOSTILE = [
-    "</script><script>window.ran=1</script>",
-    '"><img src=x onerror="window.ran=1">',
-    "javascript:window.ran=1",
-    "\u202eevil\u202c",
-    "x" * 5000,
-    "{{ 7*191 }}",
-]
+from .pages import DATA, VIEWS, data_of, hostile_door, read
 
-
-class Reader(HTMLParser):
-    """Collects ids, links, and the text of the page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.sources: list[str] = []
-        self.words: list[str] = []
-        self._quiet = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.tags.append(tag)
-        self._quiet += tag in ("script", "style")
-        if found.get("id"):
-            self.ids.append(str(found["id"]))
-        if found.get("href"):
-            self.links.append(str(found["href"]))
-        if found.get("src"):
-            self.sources.append(str(found["src"]))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._quiet -= tag in ("script", "style")
-
-    def handle_data(self, data: str) -> None:
-        if not self._quiet:
-            self.words.append(data)
-
-
-def read(page: str) -> Reader:
-    reader = Reader()
-    reader.feed(page)
-    return reader
+SALT = (DATA / "salt.txt").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def page(shipped: OxigraphDoor) -> str:
     return explorer_page(shipped)
+
+
+@pytest.fixture(scope="module")
+def hostile() -> str:
+    return explorer_page(hostile_door())
 
 
 def test_the_network_holds_what_the_queries_give(any_salt: Door) -> None:
@@ -82,12 +53,11 @@ def test_the_network_holds_what_the_queries_give(any_salt: Door) -> None:
     assert graph.has_edge("c-barrels-hide-salt", "work-mast-keel-2001")
 
 
-def test_parallel_steps_are_kept(salt: OxigraphDoor) -> None:
-    graph = network(salt)
-    edges = run(salt, "edges")
-    drawn = [row for row in edges.rows if row[0] in graph and row[2] in graph]
-    assert graph.number_of_edges() == len(drawn)
-    assert isinstance(graph, nx.MultiDiGraph)
+def test_every_step_of_the_query_is_drawn(shipped: OxigraphDoor, salt: OxigraphDoor) -> None:
+    for door in (shipped, salt):
+        graph = network(door)
+        assert isinstance(graph, nx.MultiDiGraph)
+        assert graph.number_of_edges() == len(run(door, "edges").rows)
 
 
 def test_places_do_not_overlap(shipped: OxigraphDoor) -> None:
@@ -95,176 +65,172 @@ def test_places_do_not_overlap(shipped: OxigraphDoor) -> None:
     assert len(places) == len(set(places))
 
 
-def test_two_builds_are_the_same(shipped: OxigraphDoor, page: str) -> None:
-    assert explorer_page(shipped) == page
-
-
 def test_the_page_asks_nothing_of_any_network(page: str) -> None:
     assert read(page).sources == []
     assert not [link for link in read(page).links if not link.startswith("#")]
     assert "default-src 'none'" in page
-    assert len(page.encode()) < 3_000_000
+
+
+def test_the_page_is_small(page: str) -> None:
+    assert len(page.encode()) <= 1_500_000
+    own = re.findall(r'<style>(.*?)</style>|<script type="module">(.*?)</script>', page, re.DOTALL)
+    assert len(own) == 2
+    assert sum(len("".join(part).encode()) for part in own) < 60_000
+
+
+def test_the_data_of_the_page_have_the_documented_shape(page: str, shipped: OxigraphDoor) -> None:
+    data = data_of(page)
+    assert set(data) == {
+        *("nodes", "edges", "options", "strings", "queries", "facts"),
+        *("lang", "view", "cite", "prefixes", "words", "called", "library"),
+    }
+    graph = network(shipped)
+    assert [node["id"] for node in data["nodes"]] == list(range(len(graph)))
+    assert [node["slug"] for node in data["nodes"]] == list(graph)
+    allowed = {"id", "slug", "group", "x", "y", "stance", "standing", "section"}
+    assert {key for node in data["nodes"] for key in node} == allowed
+    assert {key for edge in data["edges"] for key in edge} == {"from", "to", "relation", "note"}
+    assert data["options"]["physics"] == {"enabled": False}
+    for entry in data["queries"].values():
+        kinds = [kind for _, kind in entry["columns"]]
+        for row in entry["rows"]:
+            assert len(row) == len(kinds)
+            for cell, kind in zip(row, kinds, strict=True):
+                if kind in ("thing", "text") and cell is not None:
+                    assert 0 <= cell < len(data["strings"])
+    ids = set(read(page).ids)
+    for text in data["strings"]:
+        assert isinstance(text, str) or (text[0] in ids and text[1] in ("label", "statement"))
+
+
+def test_the_rows_in_the_page_are_those_of_the_queries(page: str, shipped: OxigraphDoor) -> None:
+    data = data_of(page)
+    named = {result.query.name: result for view in views(shipped, "en", {}, {}) for result in view.results}
+    assert set(data["queries"]) == set(named) - {"edges"}
+    for name, entry in data["queries"].items():
+        expected = list(csv.reader(io.StringIO(render(named[name], "csv"))))
+        assert [column for column, _ in entry["columns"]] == expected[0]
+        assert len(entry["rows"]) == len(expected) - 1
+    assert len(data["edges"]) == len(named["edges"].rows)
 
 
 def test_everything_is_there_without_script(page: str, shipped: OxigraphDoor) -> None:
     reader = read(page)
     assert len(reader.ids) == len(set(reader.ids))
-    graph = network(shipped)
-    assert set(graph) <= set(reader.ids)
-    assert {link[1:] for link in reader.links} <= set(reader.ids)
+    assert set(network(shipped)) <= set(reader.ids)
+    things = {link[1:] for link in reader.links if not link.startswith("#/sources?")}
+    assert things <= set(reader.ids)
     text = " ".join(" ".join(reader.words).split())
     for row in run(shipped, "claims").rows:
         assert " ".join(str(row[1]).split()) in text
+        assert str(row[9]) in text
     for row in run(shipped, "citations").rows:
         assert str(row[1]) in text
+    for row in run(shipped, "remarks").rows:
+        assert " ".join(str(row[3]).split()) in text
     assert "no citation in the article" in text
+
+
+def test_each_view_names_its_queries_and_shows_their_text(page: str) -> None:
+    assert view_names() == list(VIEWS)
+    for name in VIEWS:
+        assert f'<section class="view" id="/{name}"' in page
+    for name, file in content_files(content("queries"), ".rq"):
+        if name.endswith(("/overview.rq", "/causal-steps.rq", "/works.rq", "/claims.rq")):
+            assert escape(file.read_text(encoding="utf-8").rstrip()) in page
 
 
 def test_in_spanish(shipped: OxigraphDoor) -> None:
     page = explorer_page(shipped, "es")
     assert '<html lang="es">' in page
     assert "sin cita en el artículo" in page
+    assert len(page.encode()) <= 1_500_000
 
 
 def test_both_languages_have_the_same_words() -> None:
-    import yaml
-
-    from laborgraph.content import content
+    def keys(words: object) -> object:
+        if isinstance(words, dict):
+            return {name: keys(value) for name, value in words.items()}
+        assert words
+        return len(words) if isinstance(words, list) else None
 
     english, spanish = (
         yaml.safe_load(content("viz").joinpath(f"words.{lang}.yaml").read_text(encoding="utf-8"))
         for lang in ("en", "es")
     )
-    assert english.keys() == spanish.keys()
-    assert all(english.values())
-    assert all(spanish.values())
-
-
-@pytest.fixture(scope="module")
-def hostile() -> str:
-    """The page of the small graph with hostile words in place of labels and statements."""
-    sources = path_sources([DATA / "salt"])
-    store = load_store(sources)
-    ns = "https://w3id.org/laborgraph/ns#"
-    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
-    for at, quad in enumerate(list(store.quads_for_pattern(None, None, None))):
-        literal = quad.object
-        if (
-            isinstance(literal, ox.Literal)
-            and literal.language
-            and quad.predicate in (label, ox.NamedNode(f"{ns}statement"))
-        ):
-            if "salt/" not in str(quad.subject):
-                continue
-            store.remove(quad)
-            word = ox.Literal(HOSTILE[at % len(HOSTILE)], language=literal.language)
-            store.add(ox.Quad(quad.subject, quad.predicate, word, quad.graph_name))
-    return explorer_page(OxigraphDoor(store))
+    assert keys(english) == keys(spanish)
+    assert set(english["viewsNamed"]) == set(VIEWS)
 
 
 def test_hostile_words_stay_text(hostile: str) -> None:
     reader = read(hostile)
     assert reader.sources == []
+    assert reader.handlers == []
     assert "window.ran=1" in " ".join(reader.words)
     assert reader.tags.count("script") == 2
+    assert not [link for link in reader.links if not link.startswith("#")]
     assert "1337" not in hostile
 
 
-def opened(
-    chromium: Any, page: str, folder: Path, fragment: str = "", dark: bool = False, width: int = 1366
-) -> list[Any]:
-    """Open ``page`` from a file with an awkward name; gives what the browser logged."""
-    file = folder / "a page #1.html"
-    file.write_text(page, encoding="utf-8")
-    driver = chromium
-    driver.get("about:blank")
-    driver.get_log("browser")
-    driver.get_log("performance")
-    features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    size = {"width": width, "height": 768, "deviceScaleFactor": 1, "mobile": False}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    driver.get(file.as_uri() + fragment)
-    return list(driver.get_log("browser"))
+def test_the_view_that_opens(salt: OxigraphDoor) -> None:
+    assert data_of(explorer_page(salt, view="causes"))["view"] == "causes"
+    with pytest.raises(UnknownName, match="nearest: causes"):
+        explorer_page(salt, view="cuases")
 
 
-def script(chromium: Any, code: str) -> Any:
-    return chromium.execute_script(code)
+def test_the_copy_is_whole_and_its_sentences_carry_their_claims(salt: OxigraphDoor) -> None:
+    found = paragraphs(salt, SALT)
+    words = "".join(piece.text for pieces in found for piece in pieces)
+    assert "".join(words.split()) == "".join(SALT.split())
+    carrying = {claim: piece.text for pieces in found for piece in pieces for claim in piece.claims}
+    assert carrying["c-duties-fall"] == "Hence duties fall"
+    assert found[0] == [Piece("Salt and Sail: How a Harbor Changed", ())]
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [390, 1366])
-def test_it_opens_quietly(chromium: Any, page: str, tmp_path: Path, dark: bool, width: int) -> None:
-    assert opened(chromium, page, tmp_path, dark=dark, width=width) == []
-    asked = [
-        json.loads(entry["message"])["message"]["params"]["request"]["url"]
-        for entry in chromium.get_log("performance")
-        if '"Network.requestWillBeSent"' in entry["message"]
-    ]
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert script(chromium, "return network.physics.physicsEnabled") is False
-    assert script(chromium, "return document.documentElement.scrollWidth <= innerWidth") is True
+def test_only_the_page_with_a_copy_has_its_words(salt: OxigraphDoor) -> None:
+    with_copy, without = explorer_page(salt, copy=SALT), explorer_page(salt)
+    assert "<mark" in with_copy
+    assert "The harbor of Port Vale grew quickly" in with_copy
+    assert "The harbor of Port Vale grew quickly" not in without
+    assert "laborgraph browse --copy" in without
+    with pytest.raises(BadCopy):
+        explorer_page(salt, copy="Another text altogether, about nothing of the kind.")
 
 
-def test_a_click_shows_the_card(chromium: Any, page: str, tmp_path: Path, shipped: OxigraphDoor) -> None:
-    result = run(shipped, "claim-sources")
-    names = [c.name for c in result.columns]
-    cited = next(dict(zip(names, row, strict=True)) for row in result.rows if row[names.index("title")])
-    opened(chromium, page, tmp_path)
-    script(chromium, f"network.emit('click', {{nodes: ['{cited['claim']}'], edges: []}})")
-    script(chromium, "fromAddress()")
-    card = str(script(chromium, "return document.getElementById('card').textContent"))
-    for part in ("statement", "place", "printed", "title"):
-        assert " ".join(str(cited[part]).split()) in " ".join(card.split())
-
-
-def test_focus_shows_at_most_fifteen_boxes_and_all_fit(chromium: Any, page: str, tmp_path: Path) -> None:
-    opened(chromium, page, tmp_path)
-    for name in ("maquila", "disguised-maquila", "nafta", "overview"):
-        script(chromium, f"location.hash = '{name}'; fromAddress()")
-        boxes = script(
-            chromium,
-            "return network.body.data.nodes.getIds().map((id) => { const b = network.getBoundingBox(id);"
-            " const a = network.canvasToDOM({x: b.left, y: b.top}), z = network.canvasToDOM({x: b.right, y: b.bottom});"
-            " return [a.x, a.y, z.x, z.y]; })",
-        )
-        assert isinstance(boxes, list)
-        assert 1 < len(boxes) <= 15
-        width, height = script(chromium, "return [stage.clientWidth, stage.clientHeight]")
-        for left, top, right, bottom in boxes:
-            assert left >= -1
-            assert top >= -1
-            assert right <= width + 1
-            assert bottom <= height + 1
-        for at, one in enumerate(boxes):
-            for two in boxes[at + 1 :]:
-                apart = one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
-                assert apart, (name, one, two)
-
-
-def test_a_link_to_a_thing_opens_it(chromium: Any, page: str, tmp_path: Path) -> None:
-    opened(chromium, page, tmp_path, "#disguised-maquila")
-    assert "disguised maquila" in str(script(chromium, "return document.getElementById('card').textContent"))
-
-
-def test_search_finds_without_accents_and_says_when_there_is_none(
-    chromium: Any, page: str, tmp_path: Path
+def test_the_command_writes_one_file_and_complains_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened(chromium, page, tmp_path)
-    look = "search.value = '{}'; search.dispatchEvent(new Event('input')); return found.textContent"
-    assert "Banco de México" in str(script(chromium, look.format("banco de mexico")))
-    assert str(script(chromium, look.format("zeppelin"))).strip() == "no such thing in the article"
+    monkeypatch.chdir(tmp_path)
+    assert main(["browse", "--no-open", "--view", "time", "--output", "labor.html"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["labor.html"]
+    assert main(["browse", "--no-open", "--view", "tiem"]) == 2
+    assert main(["browse", "--no-open", "--copy", "none.txt"]) == 2
+    assert capsys.readouterr().err.count("\n") == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["labor.html"]
 
 
-def test_the_legend_filters(chromium: Any, page: str, tmp_path: Path) -> None:
-    opened(chromium, page, tmp_path, "#map")
-    count = "return network.body.data.nodes.length"
-    before = script(chromium, count)
-    script(chromium, "document.querySelector('#legend input[value=claim]').click()")
-    claims = len(re.findall(r'<article id="[^"]+" class="claim ', page))
-    assert script(chromium, count) == int(str(before)) - claims
+def test_building_leaves_the_graph_as_it_was(salt_store: ox.Store) -> None:
+    before = sorted(map(str, salt_store))
+    explorer_page(OxigraphDoor(salt_store))
+    assert sorted(map(str, salt_store)) == before
 
 
-def test_hostile_words_do_not_run(chromium: Any, hostile: str, tmp_path: Path) -> None:
-    assert opened(chromium, hostile, tmp_path, "#c-fish-fell") == []
-    assert script(chromium, "return window.ran") is None
+def test_two_builds_are_the_same_bytes(page: str, tmp_path: Path) -> None:
+    for seed in ("1", "77"):
+        file = tmp_path / f"{seed}.html"
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "PYTHONUTF8": "0"}
+        command = [sys.executable, "-m", "laborgraph", "browse", "--no-open", "--output", str(file)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        assert file.read_bytes() == page.encode()
+
+
+def test_charts_scale_what_is_printed(page: str) -> None:
+    section = page.split('id="/time"')[1].split("</section>")[0]
+    bars = re.findall(r'aria-label="exports, (\d+): ([^"]+)".*?<rect [^>]*width="([\d.]+)"', section)
+    assert [(year, printed) for year, printed, _ in bars] == [
+        ("1998", "US$30.7 billion"),
+        ("2005", "$213.7 billion"),
+    ]
+    assert float(bars[1][2]) / float(bars[0][2]) == pytest.approx(213.7 / 30.7, rel=0.01)
+    tables = re.findall(r'<a href="#(c-table-[^"]+)" aria-label', section)
+    assert len(tables) == 38

@@ -24,19 +24,30 @@ __all__ = ["browse", "check", "push", "vocabulary"]
 @click.command()
 @click.option("--output", metavar="FILE", help="Where to write the page.  [default: laborgraph.html]")
 @click.option("--no-open", is_flag=True, help="Print the page's path and do not open a browser.")
+@click.option(
+    "--view", metavar="NAME", default="overview", help="The view that it opens.  [default: overview]"
+)
+@click.option("--copy", metavar="ARTICLE", help="Your own copy of the article, to read beside the graph.")
 @lang_option
 @asks
-def browse(output: str | None, no_open: bool, lang: str) -> None:
+def browse(output: str | None, no_open: bool, view: str, copy: str | None, lang: str) -> None:
     """Build the explorer, one self-contained HTML page, and open it in a browser.
 
-    Example: laborgraph browse --output labor.html --no-open
+    The views: overview, focus, arguments, causes, actors, sources, time, audit, text, reading. With a copy
+    the page holds its words.
+
+    Example: laborgraph browse --view causes --output labor.html --no-open
     """
+    from laborgraph.anchors import copy_text
     from laborgraph.explorer import explorer_page
     from laborgraph.files import write_text
+    from laborgraph.page_views import view_name
 
+    opens = view_name(view)
+    text = None if copy is None else copy_text(Path(copy))
     progress("building the page")
     path = Path(output or "laborgraph.html")
-    write_text(path, explorer_page(door(), lang))
+    write_text(path, explorer_page(door(), lang, opens, text))
     click.echo(str(path.resolve()))
     if not no_open:
         import webbrowser

@@ -1,211 +1,176 @@
-"""Make the explorer: one self-contained HTML page with the network and everything as text.
+"""Make the explorer: one self-contained HTML page with views of the graph and everything as text.
 
-The page is semantic HTML first: every claim, mechanism, actor and work is an ``article`` with its id,
-readable and linked without script. The network is drawn on top of it by vis-network, which pyvis brings
+The page is semantic HTML first: every claim, mechanism, actor, work and remark is an ``article`` with its
+id, readable and linked without script. Drawings are made on top of it by vis-network, which pyvis brings
 along. pyvis renders our own page (``viz/explorer.html``), not its own, because its own loads scripts
-from elsewhere; physics is never on, positions come from ``laborgraph.network``.
+from elsewhere; physics is never on, positions come from ``laborgraph.network`` or from the page's layout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Mapping
 from typing import Any
 
-import networkx as nx
 import yaml
-from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader
+from jinja2 import Environment, FunctionLoader, PackageLoader
 from markupsafe import Markup
-from pyvis.network import Network
 
-from laborgraph.cards import NO_CITATION, figure_line
-from laborgraph.content import content
-from laborgraph.doors import Cell, Door
+from laborgraph import page_articles as articles
+from laborgraph.citing import cite
+from laborgraph.content import content, content_files
+from laborgraph.doors import Door
 from laborgraph.network import GROUPS, network
-from laborgraph.querying import run
-from laborgraph.references import reference
-from laborgraph.summary import counts
+from laborgraph.page_charts import charts
+from laborgraph.page_data import drawing, facts_of, packed, query_rows
+from laborgraph.page_views import view_name, views
+from laborgraph.reading import paragraphs
+from laborgraph.timeline import coverage_strips
+from laborgraph.vocabulary import PREFIXES
 
 __all__ = ["explorer_page"]
 
-Row = dict[str, Cell]
-
-_LOOK = {
-    "mechanism": {"shape": "diamond", "size": 16},
-    "actor": {"shape": "triangle", "size": 11},
-    "claim": {"shape": "dot", "size": 9},
-    "work": {"shape": "square", "size": 10},
-}
-_LABEL = 100
-"""Letters of a label in the drawing; the whole text stands in the card."""
+Place = tuple[str, str]
+DRAWN = ("overview", "focus", "arguments", "causes", "actors", "sources")
+"""The views with a drawing."""
+_PICTURED = (*DRAWN, "time", "audit")
 
 
-def _rows(door: Door, name: str, lang: str | None = None) -> list[Row]:
-    result = run(door, name, {} if lang is None else {"lang": lang})
-    names = [column.name for column in result.columns]
-    return [dict(zip(names, row, strict=True)) for row in result.rows]
-
-
-def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(str(row[key]), []).append(row)
+def _citations(door: Door, claims: list[dict[str, Any]]) -> dict[str, str]:
+    """How claims are cited, by article or by who added them, with ``{place}`` and ``{statement}``."""
+    english = {row["claim"]: row for row in query_rows(door, "claims", "en")}
+    found: dict[str, str] = {}
+    for claim in claims:
+        article = str(claim["added_by"] or claim["article"] or "")
+        if article not in found:
+            row = english[claim["claim"]]
+            line = cite(door, str(claim["claim"])).split("\n")[0]
+            line = line.replace(str(row["statement"]), "{statement}")
+            found[article] = line.replace(str(row["place"]), "{place}")
     return found
 
 
-def _claims(door: Door, lang: str) -> list[dict[str, Any]]:
-    """Every claim with what its article shows: place, stance, figures and full citations."""
-    figures = _grouped(_rows(door, "figures", lang), "claim")
-    sources = _grouped(_rows(door, "claim-sources", lang), "claim")
-    works = {str(row["work"]): reference(row) for row in _rows(door, "works")}
-    remarks = _grouped(_rows(door, "remarks", lang), "about")
-    claims = []
-    for row in _rows(door, "claims", lang):
-        slug = str(row["claim"])
-        cited = [
-            {
-                "printed": source["printed"],
-                "nearby": source["reach"] == "nearby",
-                "work": source["work"],
-                "reference": works.get(str(source["work"])),
-            }
-            for source in sources.get(slug, ())
-            if source["printed"] is not None
-        ]
-        claims.append(
-            {
-                **row,
-                "figures": [figure_line(figure) for figure in figures.get(slug, ())],
-                "cited": cited,
-                "uncited": NO_CITATION[lang],
-                "remarks": [remark["comment"] for remark in remarks.get(slug, ())],
-            }
-        )
-    return claims
+def _texts() -> dict[str, str]:
+    return {path: file.read_text(encoding="utf-8") for path, file in content_files(content("viz"), "")}
 
 
-def _part(row: Row) -> str:
-    """The part of the page that a claim stands in: article and section, or nothing when it is in none."""
-    return "" if row["section"] is None else f"{row['article']} {row['section']}"
+def _library() -> str:
+    """vis-network as pyvis brings it along."""
+    loader = PackageLoader("pyvis", "templates")
+    return loader.get_source(Environment(autoescape=True), "lib/vis-9.1.2/vis-network.min.js")[0]
 
 
-def _headings(door: Door, lang: str, several: bool) -> dict[str, str]:
-    """The heading of each part; with ``several`` articles it names the article too."""
-    rows = _rows(door, "sections", lang)
-    return {
-        _part(row): f"{row['article']}: {row['heading']}" if several else str(row["heading"]) for row in rows
-    }
+def _script(texts: Mapping[str, str]) -> str:
+    """The files of the script in the order of their numbers, as one."""
+    files = sorted((path for path in texts if path.endswith(".js")), key=_number)
+    return "\n".join(_bare(texts[path]) for path in files)
 
 
-def _called(door: Door, lang: str) -> dict[str, list[str]]:
-    """What each thing and term is called in ``lang``: the name first, then other names."""
-    found: dict[str, list[str]] = {}
-    for row in _rows(door, "names"):
-        if row["lang"] in (lang, ""):
-            names = found.setdefault(str(row["thing"]), [])
-            if row["label"] not in names:
-                names.append(str(row["label"]))
+def _bare(text: str) -> str:
+    """``text`` without indentation, empty lines and lines that are comments."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
+
+
+def _number(path: str) -> int:
+    return int(path.rpartition("/")[2].partition("-")[0])
+
+
+def _standing(claims: list[dict[str, Any]], remarks: Mapping[str, list[dict[str, Any]]]) -> dict[str, Place]:
+    """Where texts stand in the page: by text the id of an article, and its part."""
+    told = [remark for entries in remarks.values() for remark in entries]
+    found = {str(remark["comment"]): (str(remark["remark"]), "statement") for remark in told}
+    for claim in claims:
+        found[str(claim["label"])] = (str(claim["claim"]), "label")
+        found[str(claim["statement"])] = (str(claim["claim"]), "statement")
     return found
 
 
-def _also(door: Door) -> dict[str, str]:
-    """Every name of each thing, in every language, for the search of the page."""
-    found: dict[str, list[str]] = {}
-    for row in _rows(door, "names"):
-        found.setdefault(str(row["thing"]), []).append(str(row["label"]))
-    return {thing: " ".join(dict.fromkeys(names)) for thing, names in found.items()}
+def _templates(texts: Mapping[str, str], names: Mapping[str, str]) -> Environment:
+    """Our templates; the filter ``called`` says what things and terms are called, one or several."""
 
+    def called(slugs: object) -> str:
+        return "; ".join(names.get(part, part) for part in str(slugs).split("; "))
 
-def _neighbours(graph: nx.MultiDiGraph[str], said: Callable[[str], str]) -> dict[str, list[dict[str, str]]]:
-    """For each thing the steps to and from it, in a stable order, as relation, arrow, id and label."""
-    found: dict[str, list[dict[str, str]]] = {node: [] for node in graph}
-    for start, end, data in graph.edges(data=True):
-        relation = said(str(data["relation"]))
-        if "note" in data:
-            relation = f"{relation}: {said(str(data['note']))}"
-        for here, there, arrow in ((start, end, "→"), (end, start, "←")):
-            label = graph.nodes[there]["label"]
-            found[here].append({"relation": relation, "arrow": arrow, "id": there, "label": label})
-    return {
-        node: sorted(steps, key=lambda s: (s["arrow"], s["relation"], s["id"]))
-        for node, steps in found.items()
-    }
-
-
-def _drawing(graph: nx.MultiDiGraph[str], said: Callable[[str], str], also: dict[str, str]) -> Network:
-    """The network as pyvis draws it: positions fixed, physics off, parallel edges kept."""
-    net = Network(directed=True)
-    for node, data in graph.nodes(data=True):
-        label = str(data["label"])
-        net.add_node(
-            node,
-            label=label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…",
-            x=data["x"],
-            y=data["y"],
-            physics=False,
-            group=data["group"],
-            stance=data.get("stance", ""),
-            standing=data.get("standing", ""),
-            section=data.get("section", 0),
-            **({"also": also[node]} if data["group"] in ("mechanism", "actor") and node in also else {}),
-            **_LOOK[data["group"]],
-        )
-    for number, (start, end, data) in enumerate(graph.edges(data=True)):
-        net.add_edge(
-            start,
-            end,
-            id=f"e{number}",
-            relation=data["relation"],
-            said=said(str(data["relation"])),
-            note=said(str(data.get("note", ""))),
-        )
-    net.options = {
-        "physics": {"enabled": False},
-        "layout": {"improvedLayout": False},
-        "interaction": {"hideEdgesOnDrag": True, "hideEdgesOnZoom": True, "keyboard": False},
-    }
-    return net
-
-
-def explorer_page(door: Door, lang: str = "en") -> str:
-    """The explorer as the text of one HTML file that asks nothing of any network."""
-    graph = network(door, lang)
-    viz = content("viz")
-    words = yaml.safe_load(viz.joinpath(f"words.{lang}.yaml").read_text(encoding="utf-8"))
-    called = _called(door, lang)
-
-    def say(slugs: str) -> str:
-        parts = str(slugs).split("; ")
-        return "; ".join(words["relations"].get(part) or called.get(part, [part])[0] for part in parts)
-
-    net = _drawing(graph, say, _also(door))
-    template = viz.joinpath("explorer.html").read_text(encoding="utf-8")
-    net.templateEnv = Environment(
-        loader=ChoiceLoader([DictLoader({"explorer.html": template}), PackageLoader("pyvis", "templates")]),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    found = Environment(
+        loader=FunctionLoader(texts.get), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    net.templateEnv.filters["called"] = say
-    net.path = "explorer.html"
-    claims = _claims(door, lang)
-    articles = _rows(door, "article", lang)
-    sections = _grouped([{**row, "part": _part(row)} for row in claims], "part")
-    things = {
-        group: [{"id": node, **data} for node, data in graph.nodes(data=True) if data["group"] == group]
-        for group in GROUPS
+    found.filters["called"] = called
+    return found
+
+
+def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: str | None = None) -> str:
+    """The explorer as the text of one HTML file that asks nothing of any network.
+
+    ``view`` is the one that it opens with; ``copy`` is the text of the reader's own copy of the article,
+    whose words then stand in the page. Raises ``UnknownName`` for an unknown view and ``BadCopy`` when
+    ``copy`` is another text.
+    """
+    opens = view_name(view)
+    graph = network(door, lang)
+    texts = _texts()
+    words = yaml.safe_load(texts[f"words.{lang}.yaml"])
+    called = articles.names_in(door, lang)
+    names = {thing: found[0] for thing, found in called.items()}
+    sections = articles.claims(door, graph, lang, called)
+    all_claims = [claim for claims in sections.values() for claim in claims]
+    labels = {node: str(data["label"]) for node, data in graph.nodes(data=True)}
+    places = {str(claim["claim"]): str(claim["locator"]) for claim in all_claims}
+    remarks = articles.remarks(door, lang, labels)
+    labels |= {
+        str(remark["remark"]): str(remark["label"]) for entries in remarks.values() for remark in entries
     }
+    shown = list(views(door, lang, labels, places))
+    things = {
+        group: articles.others(door, graph, group, lang, called) for group in GROUPS if group != "claim"
+    }
+    net = drawing(graph, query_rows(door, "edges"))
+    known = _standing(all_claims, remarks)
+    texts_of = query_rows(door, "article", lang)
+    headings = articles.headings(door, lang, len(texts_of) > 1) | {"": str(words["added"])}
+    passages = query_rows(door, "passage-coverage", lang)
+    results = [result for entry in shown for result in entry.results if result.query.name != "edges"]
+    rest = {
+        "lang": lang,
+        "view": opens,
+        "cite": _citations(door, all_claims),
+        "prefixes": PREFIXES,
+        "words": words,
+        "called": {
+            name: found
+            for name, found in names.items()
+            if name not in graph and not name.startswith(("p-", "rem-", "c-", "k-"))
+        },
+        "library": _library(),
+    }
+
+    def pack(nodes: object, edges: object, options: str) -> Markup:
+        """What pyvis hands to the page, with all the page needs beside it."""
+        data = {"nodes": nodes, "edges": edges, "options": json.loads(options), **rest}
+        return Markup(packed(results, facts_of(door), known, data))  # noqa: S704 (base 64)
+
+    net.templateEnv = _templates(texts, names)
+    net.path = "explorer.html"
     net.templateEnv.globals.update(
         lang=lang,
-        article={name: " · ".join(str(row[name]) for row in articles) for name in ("title", "authors")},
-        counts=counts(door),
-        headings=_headings(door, lang, len(articles) > 1) | {"": words["added"]},
+        article={name: " · ".join(str(row[name]) for row in texts_of) for name in ("title", "authors")},
+        headings=headings,
         sections=sections,
         things=things,
-        references={str(row["work"]): reference(row) for row in _rows(door, "works")},
-        neighbours=_neighbours(graph, say),
+        labels=labels,
+        places=places,
+        names=names,
+        remarks=remarks,
+        views=shown,
+        drawn=DRAWN,
+        pictured=_PICTURED,
         words=words,
-        style=Markup(viz.joinpath("explorer.css").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
-        script=Markup(viz.joinpath("explorer.js").read_text(encoding="utf-8")),  # noqa: S704 (our own file)
+        charts=list(charts(door, lang, names, words, labels)),
+        strips=coverage_strips(words["coverage"], passages, headings, {**names, **words}),
+        copy=paragraphs(door, copy) if copy is not None else None,
+        pack=pack,
+        style=Markup(_bare(texts["explorer.css"])),  # noqa: S704 (our own file)
+        script=Markup(_script(texts)),  # noqa: S704 (our own file)
     )
     page: str = net.generate_html()
     return page

@@ -1,0 +1,116 @@
+// Joins everything: the address changes, the view follows; keys walk the drawing and the card follows.
+
+let shownAs = "";
+
+// The choices of a view stand in its controls; a change goes through the address.
+function controls(view) {
+  const control = (name) => find(`[name='${name}']`, view);
+  const fill = (name, entries, value, none) => {
+    control(name).replaceChildren(...[...(none ? [["", none]] : []), ...entries].map(([key, text]) => element("option", { value: key, textContent: text })));
+    control(name).value = value;
+  };
+  if (state.view === "arguments") fill("of", [...[...new Set([thesis(), ...theses()])].map((thing) => [thing.slug, (thing.standing ? `${called(thing.standing)}: ` : "") + thing.label]), ["all", words.wholeName]], param("of") || thesis().slug);
+  if (state.view === "actors") fill("of", [...new Set(rows("roles").map((row) => row.mechanism).filter(Boolean))].map((slug) => [slug, part(slug, "h4")]), param("of"), words.allOf);
+  if (state.view === "causes") {
+    const { named, out, into, from, to } = causal(), names = [...named].sort((a, b) => a[1].localeCompare(b[1]));
+    fill("from", names.filter(([slug]) => out.has(slug)), from, words.anyCause);
+    fill("to", names.filter(([slug]) => into.has(slug)), to, words.anyEffect);
+  }
+  if (state.view === "sources") {
+    const fits = (row) => ["type", "language"].every((name) => !param(name) || row[name] === param(name)) && (!param("own") || row.self_citation);
+    for (const name of ["type", "language"]) fill(name, [...grouped(rows("works").filter((row) => row[name]), (row) => row[name])].map(([value, some]) => [value, `${called(value)} (${some.length})`]), param(name), words.allOf);
+    for (const name of ["own", "without"]) control(name).checked = param(name);
+    for (const row of rows("works")) {
+      const line = find(`[data-work="${CSS.escape(row.work)}"]`, view);
+      line.hidden = !fits(row);
+      line.classList.toggle("chosen", row === chosenWork());
+    }
+  }
+}
+
+document.addEventListener("change", ({ target }) => {
+  const box = target.closest(".controls");
+  if (!box) return;
+  const given = fromEntries([...box.querySelectorAll("[name]")].map((one) => [one.name, one.type === "checkbox" ? (one.checked ? "1" : "") : one.value || (state.view === "causes" ? "-" : "")]));
+  adjust({ ...given, ...(target.name === "of" ? { open: "", sel: "" } : {}) });
+});
+
+function render() {
+  state = readAddress();
+  if (state.view === "focus" && !bySlug.has(param("of"))) { go("focus", { of: firstThing().slug }); return; }
+  const view = section(), at = param("at"), target = state.view === "focus" ? param("of") : param("sel") || at;
+  const key = [state.view, ...[...state.params].filter(([name]) => !["sel", "at"].includes(name)).flat()].join("|");
+  for (const other of views) other.hidden = other !== view;
+  for (const link of all("header nav a")) link.toggleAttribute("aria-current", link.hash === `#/${state.view}`);
+  document.body.classList.toggle("plain", state.view === "sources" || !PICTURES[state.view]);
+  if (state.view === "focus") find("h2", view).textContent = bySlug.get(target).label;
+  controls(view);
+  if (!PICTURES[state.view]) view.scrollTop = key === shownAs ? view.scrollTop : 0;
+  else if (key === shownAs) choose(target);
+  else { chosen = target; showPicture(find(".slot", view)); }
+  shownAs = key;
+  showCard(target);
+  if (state.view === "reading") mark(target);
+  if (!at) { scrollTo(0, 0); return; }
+  articles.get(at)?.closest("details")?.setAttribute("open", "");
+  articles.get(at)?.scrollIntoView();
+}
+
+// The focus begins with the model, or with whatever the page has first.
+const firstThing = () => bySlug.get(rows("overview").find((row) => row.claim)?.from) ?? things[0];
+
+// In the reader's copy a marked sentence shows the cards of its claims, and a claim shows its sentence.
+const markOf = (slug) => find(`mark[data-claims~="${CSS.escape(slug)}"]`);
+function mark(slug) {
+  const piece = slug && markOf(slug);
+  for (const other of all("mark.chosen")) other.classList.remove("chosen");
+  if (!piece) return;
+  for (const same of all(`mark[data-claims~="${CSS.escape(slug)}"]`)) same.classList.add("chosen");
+  piece.scrollIntoView({ block: "nearest" });
+  const rest = piece.dataset.claims.split(" ").filter((other) => other !== slug);
+  if (rest.length) card.append(element("h3", { textContent: words.alsoHere }), ...rest.map((other) => paragraph(jump(part(other, "h4"), "reading", { sel: other }))));
+}
+
+function read({ target, type, key }) {
+  const claims = target.dataset?.claims?.split(" "), now = claims?.indexOf(param("sel"));
+  if (!claims || (type === "keydown" && key !== "Enter")) return;
+  if (type !== "mouseover") adjust({ sel: claims[(now + 1) % claims.length] });
+  else if (now < 0) showCard(claims[0]);
+}
+for (const type of ["click", "keydown", "mouseover"]) find(".copy")?.addEventListener(type, read);
+
+// Arrows go to the nearest box in their direction.
+function walk(dx, dy) {
+  const { boxes } = picture, here = boxes.find((one) => one.key === chosen) ?? boxes.find((one) => one.main) ?? boxes[0];
+  const far = (one) => { const [x, y] = [one.x - here.x, one.y - here.y], along = x * dx + y * dy; return along > 1 ? along + 2.5 * Math.abs(x * dy + y * dx) : Infinity; };
+  const best = boxes.reduce((least, one) => (far(one) < far(least) ? one : least), here);
+  if (best === here && chosen) return;
+  choose(best.key);
+  showCard(best.key);
+  caption.textContent = `${best.thing.label}. ${boxes.indexOf(best) + 1} ${words.of} ${boxes.length}`;
+}
+
+const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: false });
+const KEYS = { ArrowLeft: () => walk(-1, 0), ArrowRight: () => walk(1, 0), ArrowUp: () => walk(0, -1), ArrowDown: () => walk(0, 1), "+": () => zoom(1.25), "-": () => zoom(0.8), 0: () => fit(true), " ": () => pick(chosen),
+  Enter: () => (bySlug.has(chosen) ? go("focus", { of: chosen }) : pick(chosen)) };
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input, select, textarea")) return;
+  const act = (target === stage && KEYS[key]) || { "/": () => search.focus(), g: () => stage.focus(), c: () => card.focus() }[key] || (views[key - 1] && (() => go(views[key - 1].dataset.view)));
+  if (!act) return;
+  act();
+  event.preventDefault();
+});
+find(".fit").addEventListener("click", () => fit(true));
+
+const anew = () => { shownAs = ""; render(); };
+
+document.documentElement.classList.add("script");
+document.head.append(element("script", { textContent: PAGE.library }));
+addEventListener("hashchange", () => { closeSearch(); render(); });
+addEventListener("resize", anew);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
+render();
+// for the tests
+window.explorer = { PAGE, bySlug, stage, colours, pick, render, csvOf, jsonOf, svgText, pngBlob, turtle, jsonLd, citation, get network() { return network; }, get picture() { return picture; } };
+document.documentElement.dataset.ready = "yes";
