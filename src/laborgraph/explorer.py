@@ -62,7 +62,7 @@ def _library() -> str:
 
 def _script(texts: Mapping[str, str]) -> str:
     """The files of the script in the order of their numbers, as one."""
-    files = sorted((path for path in texts if path.endswith(".js")), key=_number)
+    files = sorted((path for path in texts if path.startswith("script/")), key=_number)
     return "\n".join(_bare(texts[path]) for path in files)
 
 
