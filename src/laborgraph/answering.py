@@ -92,13 +92,13 @@ class Served:
 
     def _explorer(self, ask: Ask) -> Answer:
         """The explorer; a graph without an article has none, and leads to the page for queries."""
-        from laborgraph.explorer import explorer_page
+        from laborgraph.explorer import explorer_page, library
 
         if not run(self._door, "article").rows:
             return Answer(303, "text/plain", headers={"Location": "/query"})
         lang = dict(parameters(ask.query)).get("lang", "en")
         page = explorer_page(self._door, lang).replace("</nav>", f"{_LINKS}</nav>", 1)
-        heads = {"Content-Security-Policy": inline_policy(page)}
+        heads = {"Content-Security-Policy": inline_policy(page, library())}
         return Answer(
             200, "text/html", page.encode("utf-8", "replace"), heads, f"{self.state}|explorer|{lang}"
         )

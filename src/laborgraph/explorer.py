@@ -28,7 +28,7 @@ from laborgraph.reading import paragraphs
 from laborgraph.timeline import coverage_strips
 from laborgraph.vocabulary import PREFIXES
 
-__all__ = ["explorer_page"]
+__all__ = ["explorer_page", "library"]
 
 Place = tuple[str, str]
 DRAWN = ("overview", "focus", "arguments", "causes", "actors", "sources")
@@ -54,8 +54,8 @@ def _texts() -> dict[str, str]:
     return {path: file.read_text(encoding="utf-8") for path, file in content_files(content("viz"), "")}
 
 
-def _library() -> str:
-    """vis-network as pyvis brings it along."""
+def library() -> str:
+    """The text of vis-network as pyvis brings it along; the page's script puts it in the page."""
     loader = PackageLoader("pyvis", "templates")
     return loader.get_source(Environment(autoescape=True), "lib/vis-9.1.2/vis-network.min.js")[0]
 
@@ -141,7 +141,7 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
             for name, found in names.items()
             if name not in graph and not name.startswith(("p-", "rem-", "c-", "k-"))
         },
-        "library": _library(),
+        "library": library(),
     }
 
     def pack(nodes: object, edges: object, options: str) -> Markup:

@@ -21,11 +21,14 @@ _STATIC = {".css": "text/css", ".js": "text/javascript"}
 _SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
 
 
-def inline_policy(page: str) -> str:
-    """The policy of a page that carries its own scripts: those run, by their digests, and no others."""
+def inline_policy(page: str, *later: str) -> str:
+    """The policy of a page that carries its own scripts: those run, by their digests, and no others.
+
+    ``later`` are scripts that those put into the page.
+    """
     digests = [
         f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-        for script in _SCRIPT.findall(page)
+        for script in (*_SCRIPT.findall(page), *later)
     ]
     scripts = " ".join(digests) or "'none'"
     return (
