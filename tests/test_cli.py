@@ -276,3 +276,36 @@ def test_long_work_is_told_to_a_terminal_only(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert main(["check"]) == 0
     assert capsys.readouterr().err == "checking syntax, terms, shapes, rules and passages …\n"
+
+
+def test_a_value_too_many_is_refused(ran: Run) -> None:
+    done = ran("query", "figures", "--year", "2005", "--year", "1994")
+    assert (done.code, done.err) == (2, "laborgraph: year takes one value, not 2\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("14%", "nothing has all of these words; nowhere: 14; near it, and not what was asked:\n"),
+        (
+            "remittances Guatemala",
+            "nothing has all of these words; nowhere: guatemala; near it, and not what was asked:\n",
+        ),
+        ("8%", ""),
+    ],
+)
+def test_a_word_that_is_nowhere_is_said(words: str, said: str, ran: Run) -> None:
+    done = ran("search", words, "--limit", "1")
+    assert (done.code, done.err) == (0, said)
+    assert done.out != ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="descriptors are closed by a POSIX shell")
+def test_a_closed_output_is_one_line() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m laborgraph queries >&-", shell=True, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "laborgraph: standard output is closed: there is nowhere to write to\n",
+    )

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
+from laborgraph import load
 from laborgraph.cli import main
-from laborgraph.doors import OxigraphDoor
+from laborgraph.doors import OxigraphDoor, RdflibDoor
 from laborgraph.errors import BadValue
 from laborgraph.sparql import GRAPH_FORMATS, TABLE_FORMATS, form_of, sparql
 
@@ -100,3 +101,20 @@ def test_a_query_comes_as_words_as_a_file_or_from_a_pipe(
         answers.append(capsys.readouterr().out)
     assert answers[0] == answers[1] == answers[2]
     assert answers[0].count("\n") == 6
+
+
+ARTICLE = "https://w3id.org/laborgraph/salt/graphs/article"
+COUNT = "SELECT (COUNT(*) AS ?n) %s { ?s ?p ?o }"
+
+
+@pytest.mark.parametrize("named", [f"FROM <{ARTICLE}>", f"from\n<{ARTICLE}>"])
+def test_a_query_that_names_its_graphs_asks_these_alone(named: str, salt: OxigraphDoor) -> None:
+    (((inside,),), ((all_of_it,),), ((nothing,),)) = (
+        salt.select(COUNT % clause).rows for clause in (named, "", "FROM <http://example.org/none>")
+    )
+    (((same,),)) = salt.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{ARTICLE}> {{ ?s ?p ?o }} }}").rows
+    assert inside == same
+    assert 0 == int(str(nothing)) < int(str(inside)) < int(str(all_of_it))
+    view = load(Path(__file__).parent / "data" / "salt")
+    (row,) = RdflibDoor(view).select(COUNT % named).rows
+    assert row == (inside,)

@@ -67,9 +67,12 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and (stream.encoding or "").lower() not in ("utf-8", "utf8"):
             stream.reconfigure(errors="backslashreplace")
-    code = _guarded(lambda: cli.main(arguments, prog_name="laborgraph", standalone_mode=False))
+    if getattr(sys, "stdout", None) is None:  # so it is when its descriptor is closed
+        code = _complain("standard output is closed: there is nowhere to write to")
+    else:
+        code = _guarded(lambda: cli.main(arguments, prog_name="laborgraph", standalone_mode=False))
     if arguments is None:
-        with suppress(OSError):
+        with suppress(OSError, AttributeError):
             sys.stdout.flush()
             sys.stderr.flush()
         # all is written: to free a graph piece by piece would take longer than many an answer

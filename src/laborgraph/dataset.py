@@ -18,6 +18,7 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.query import Result
 from rdflib.term import BNode, Identifier, Variable
 
+from laborgraph.doors import names_dataset
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.loading import DERIVED, load_store, parse, path_sources, shipped_sources
 from laborgraph.projects import project_sources
@@ -118,7 +119,7 @@ class WrittenFormStore(OxigraphStore):
         try:
             answer = self._inner.query(
                 query,
-                use_default_graph_as_union=queryGraph == "__UNION__",
+                use_default_graph_as_union=queryGraph == "__UNION__" and not names_dataset(query),
                 default_graph=None if queryGraph == "__UNION__" else _graph_name(queryGraph),
                 prefixes={p: str(ns) for p, ns in (*self.namespaces(), *initNs.items())},
                 substitutions={ox.Variable(str(name)): _to_ox(term) for name, term in initBindings.items()},

@@ -7,6 +7,7 @@ of all named graphs as the default graph and give IRIs, strings, integers, decim
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
@@ -19,7 +20,38 @@ from laborgraph.vocabulary import XSD
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Cell", "Door", "Iri", "OxigraphDoor", "RdflibDoor", "Solutions", "literal", "unreadable"]
+__all__ = [
+    "Cell",
+    "Door",
+    "Iri",
+    "OxigraphDoor",
+    "RdflibDoor",
+    "Solutions",
+    "literal",
+    "names_dataset",
+    "unreadable",
+    "without_words",
+]
+
+_IRI = r"""<[^<>"{}|^`\\\s]*>"""
+_LONG = r'"{3}.*?"{3}' + r"|'{3}.*?'{3}"
+_STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
+_ASIDE = re.compile(f"{_IRI}|{_LONG}|{_STRING}|#[^\n]*", re.DOTALL)
+_FROM = re.compile(r"(?<![?$:\w-])FROM\b", re.IGNORECASE)
+
+
+def without_words(text: str) -> str:
+    """A query without its IRIs, strings and comments, in which a keyword is a keyword."""
+    return _ASIDE.sub(" ", text)
+
+
+def names_dataset(text: str) -> bool:
+    """Whether the query itself says (FROM, FROM NAMED) which graphs it asks; else it asks all as one.
+
+    >>> names_dataset("SELECT ?from { ?s lg:from ?from }  # FROM here"), names_dataset("ASK FROM <a:b> {}")
+    (False, True)
+    """
+    return _FROM.search(without_words(text)) is not None
 
 
 class Iri(str):
@@ -86,7 +118,7 @@ class OxigraphDoor:
     def select(self, text: str) -> Solutions:
         """See ``Door.select``."""
         try:
-            answer = self.store.query(text, use_default_graph_as_union=True)
+            answer = self.store.query(text, use_default_graph_as_union=not names_dataset(text))
         except SyntaxError as error:
             raise unreadable(error) from error
         if not isinstance(answer, ox.QuerySolutions):

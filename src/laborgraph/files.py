@@ -80,6 +80,8 @@ def read_query(given: str) -> str:
     Raises ``BadValue`` when it names a file that cannot be read.
     """
     if given == "-":
+        if getattr(sys, "stdin", None) is None:
+            raise BadValue("standard input is closed; give the query or a file")
         return sys.stdin.read()
     named = given.endswith((".rq", ".sparql", ".txt")) and len(given.split()) == 1
     try:

@@ -80,7 +80,7 @@ def _option(parameter: Parameter) -> click.Option:
     return click.Option(
         [f"--{name}", parameter.name],
         metavar="VALUE",
-        multiple=parameter.multiple,
+        multiple=True,  # a value too many is refused, not overwritten in silence
         shell_complete=complete_parameter(parameter),
         help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]} ({notes}).{again}",
     )
@@ -169,7 +169,7 @@ def search(
 
     Example: laborgraph search remittances dependence --kind claim
     """
-    from laborgraph.searching import KINDS, similar_words
+    from laborgraph.searching import KINDS, similar_words, unmatched
     from laborgraph.searching import search as search_words
 
     singular = [kind.lower().rstrip("s") for kind in kinds]
@@ -183,6 +183,8 @@ def search(
         click.echo(f"nothing found: {text!r} in {', '.join(singular or KINDS)}", err=True)
         if near:
             click.echo(f"nearest words: {near}", err=True)
+    elif (lacking := unmatched(at, text)) or (lacking := unmatched(at, text)):
+        click.echo(f"{lacking}; near it, and not what was asked:", err=True)
     if form != "text":
         names = ["thing", "kind", "name", "text", "place", "score"]
         rows = [[getattr(hit, name) for name in names] for hit in hits]

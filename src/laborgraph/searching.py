@@ -24,7 +24,7 @@ from laborgraph.errors import BadValue, nearest
 from laborgraph.naming import fold
 from laborgraph.querying import run
 
-__all__ = ["KINDS", "Hit", "plain_words", "search", "similar_words"]
+__all__ = ["KINDS", "Hit", "plain_words", "search", "similar_words", "unmatched"]
 
 KINDS = ("claim", "figure", "mechanism", "actor", "concept", "event", "work")
 _ONES = {
@@ -224,6 +224,15 @@ def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), 
         )
     hits.sort(key=lambda hit: (-hit.score, KINDS.index(hit.kind), hit.thing))
     return hits[:limit]
+
+
+def unmatched(door: Door, words: str) -> str:
+    """When nothing has all of ``words``: that, for people, and which of them are nowhere; else empty."""
+    asked, index = plain_words(words), _index(door)
+    if not asked or index.execute(_SELECT, (_asked(asked, " AND "),)).fetchone():
+        return ""
+    nowhere = [word for word in asked if not index.execute(_SELECT, (_asked([word], " "),)).fetchone()]
+    return "nothing has all of these words" + (f"; nowhere: {', '.join(nowhere)}" if nowhere else "")
 
 
 def _shared(asked: list[str], document: _Document) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from laborgraph.cells import Rows
-from laborgraph.doors import Cell, Iri, OxigraphDoor, unreadable
+from laborgraph.doors import Cell, Iri, OxigraphDoor, names_dataset, unreadable, without_words
 from laborgraph.errors import BadValue
 from laborgraph.rendering import rows_text
 from laborgraph.vocabulary import PREFIXES
@@ -41,10 +41,6 @@ ROWS_FORMATS = ("md", "html", "xlsx")
 FORMATS = ("table", *TABLE_FORMATS, *ROWS_FORMATS, *GRAPH_FORMATS)
 _WIDEST = 10_000
 """Letters of a line: what a person asks for in SPARQL is shown unbroken."""
-_IRI = r"""<[^<>"{}|^`\\\s]*>"""
-_LONG = r'"{3}.*?"{3}' + r"|'{3}.*?'{3}"
-_STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
-_ASIDE = re.compile(f"{_IRI}|{_LONG}|{_STRING}|#[^\n]*", re.DOTALL)
 _UPDATE = re.compile(r"\s*(?:WITH|INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
@@ -57,7 +53,7 @@ def form_of(text: str) -> str:
     >>> form_of("PREFIX select: <http://select.org/> ASK { select:a a ?b }")
     'ASK'
     """
-    plain = re.sub(r"\bPREFIX\s+\S*:", " ", _ASIDE.sub(" ", text), flags=re.IGNORECASE)
+    plain = re.sub(r"\bPREFIX\s+\S*:", " ", without_words(text), flags=re.IGNORECASE)
     found = _FORM.search(plain)
     if found is None or re.match(
         r"\s*(?:WITH|INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", plain, re.I
@@ -138,7 +134,7 @@ def _triples(triples: list[ox.Triple], form: ox.RdfFormat) -> str:
 
 def _here(door: OxigraphDoor, text: str, kind: str, asked: str) -> str:
     try:
-        answer = door.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        answer = door.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=not names_dataset(text))
     except SyntaxError as error:
         raise unreadable(error) from error
     try:
