@@ -309,3 +309,9 @@ def test_a_closed_output_is_one_line() -> None:
         2,
         "laborgraph: standard output is closed: there is nowhere to write to\n",
     )
+
+
+def test_an_ending_that_tells_no_form_is_refused(ran: Run, tmp_path: Path) -> None:
+    done = ran("query", "works", "--output", str(tmp_path / "works.docx"))
+    assert (done.code, done.err.split(":")[1]) == (2, " the ending .docx tells no form")
+    assert list(tmp_path.iterdir()) == []

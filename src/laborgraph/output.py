@@ -118,11 +118,18 @@ def sources() -> list[Source]:
 
 
 def _form(ctx: click.Context, _: click.Parameter, value: str | None, forms: tuple[str, ...]) -> str:
-    """The form asked for, else the one that the ending of the output file stands for, else the first."""
+    """The form asked for, else the one that the ending of the output file stands for, else the first.
+
+    Raises ``BadValue`` for an ending that stands for none.
+    """
     if value is not None:
         return value
     ending = Path(str(ctx.params.get("output") or "")).suffix.lower().removeprefix(".")
     ending = _ENDINGS.get(ending, ending)
+    if ending not in ("", "txt", *forms):
+        raise BadValue(
+            f"the ending .{ending} tells no form: take one of {', '.join(forms)}, or give --format"
+        )
     return ending if ending in forms else forms[0]
 
 
