@@ -202,7 +202,10 @@ def test_paths_and_words_take_them_in(own: OxigraphDoor) -> None:
     (way,) = path(own, "remittances", "demographic bonus", 2)
     assert next(step.place for pair in way.steps for step in pair) == "added by Ana Ruiz on 2026-11-24"
     assert search(own, "villages losing people")[0].thing == "c-own-villages-stay"
-    assert search(own, "crecimiento del norte", "es")[0].thing == "c-own-growth-came"
+    found = [hit.thing for hit in search(own, "crecimiento del norte", "es")]
+    assert found[:2] == ["northern-growth", "c-own-growth-came"]
+    terms = rows(own, "glossary", "term", "status", "place")
+    assert ("northern-growth", "not defined in the article", "added by Ana Ruiz on 2026-11-24") in terms
     assert search(own, "Cole Villages That Stayed")[0].thing == "ref-cole-2012"
 
 

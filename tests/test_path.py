@@ -107,7 +107,24 @@ def test_a_long_way_needs_leave(shipped: OxigraphDoor) -> None:
     for way in ways:
         for pair, joined in zip(zip(way.things, way.things[1:], strict=False), way.steps, strict=True):
             assert {(step.cause, step.effect) for step in joined} == {pair}
-            assert all(step.claim or step.relation == KIND_OF for step in joined)
+            assert all((step.claim == "") == (step.relation == KIND_OF) for step in joined)
+            assert {(step.relation == KIND_OF, step.basis) for step in joined} <= {
+                (True, "curatorReading"),
+                (False, "statedInText"),
+            }
+
+
+def test_the_curators_steps_can_be_left_out(tmp_path: Path) -> None:
+    wide = "sa:quay skos:broader sa:hidden-trade .\nsa:hidden-trade lg:introducedIn sa:p-1-04-s2 .\n"
+    (tmp_path / "wide.ttl").write_text(f"{HEAD}{wide}sa:quay lg:introducedIn sa:p-1-04-s2 .\n", "utf-8")
+    salt = Path(__file__).parent / "data" / "salt"
+    door = OxigraphDoor(load_store(path_sources([salt, tmp_path / "wide.ttl"])))
+    (way,) = path(door, "quay", "duties")
+    assert [[(step.relation, step.basis) for step in joined] for joined in way.steps] == [
+        [(KIND_OF, "curatorReading")],
+        [("lowers", "statedInText")],
+    ]
+    assert path(door, "quay", "duties", stated=True) == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import laborgraph
 from laborgraph.cli import main
 from laborgraph.doors import Door, OxigraphDoor
 from laborgraph.errors import BadValue
-from laborgraph.searching import KINDS, plain_words, search, similar_words
+from laborgraph.search_words import plain_words, telling_words, variants
+from laborgraph.searching import KINDS, search, similar_words, unmatched
 
 
 def things(door: Door, words: str, **given: object) -> list[str]:
@@ -62,6 +63,63 @@ def test_half_of_the_words_are_enough_when_nothing_has_all(salt: OxigraphDoor) -
 def test_a_misspelled_word_is_answered_with_the_nearest(salt: OxigraphDoor) -> None:
     assert things(salt, "barells") == []
     assert "barrels" in similar_words(salt, "barells")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("labour migration", "labor-migration"),
+        ("programme", "bracero-program"),
+        ("What is the maquiladora?", "maquila"),
+        ("¿Qué es la maquila encubierta?", "disguised-maquila"),
+        ("trabajadores desechables", "disposable-workers"),
+        ("trabajador desechable", "disposable-workers"),
+        ("ageing of the US population", "us-aging"),
+        ("dussel maquila", "ref-dussel-2003"),
+        ("Huerta (2004)", "ref-huerta-2004"),
+    ],
+)
+def test_what_people_type_finds_it_first(typed: str, first: str, shipped: OxigraphDoor) -> None:
+    assert things(shipped, typed)[0] == first
+    assert unmatched(shipped, typed) == ""
+
+
+def test_the_root_of_a_word_is_not_the_beginning_of_others(shipped: OxigraphDoor) -> None:
+    assert set(things(shipped, "aging", kinds=["actor", "concept"])) == {
+        "relative-aging",
+        "us-aging",
+        "population-25-64",
+        "remaining-mexicans",
+        "top-age",
+        "mexican-born-15",
+    }
+
+
+def test_a_claim_is_found_by_what_it_cites(salt: OxigraphDoor) -> None:
+    cited = "SELECT ?c { ?c a <https://w3id.org/laborgraph/ns#Claim> ; <https://w3id.org/laborgraph/ns#citation> ?x }"
+    some = salt.select(cited).rows
+    assert some
+    for (claim,) in some:
+        slug = str(claim).rsplit("/", 1)[1]
+        pointers = salt.select(
+            f"SELECT ?p {{ <{claim}> <https://w3id.org/laborgraph/ns#citation>/"
+            "<https://w3id.org/laborgraph/ns#asPrinted> ?p }"
+        ).rows
+        for (pointer,) in pointers:
+            assert slug in things(salt, str(pointer), kinds=["claim"])
+
+
+@given(st.text("abcdefgilmnorstuyz", min_size=3, max_size=14))
+def test_spellings_lead_back_to_each_other(word: str) -> None:
+    assert variants(word)[0] == word
+    assert set(telling_words(f"who says {word}")) <= {word, "who", "says"}
+
+
+@pytest.mark.parametrize("pair", ["labour labor", "organised organized", "centre center", "analyse analyze"])
+def test_british_and_american_spellings_meet(pair: str) -> None:
+    british, american = pair.split()
+    assert american in variants(british)
+    assert british in variants(american)
 
 
 @pytest.mark.parametrize("empty", ["", "  ", "?!", "\N{MIDDLE DOT}"])

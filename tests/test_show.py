@@ -48,7 +48,7 @@ def test_a_claim_with_numbers_and_no_source(salt: OxigraphDoor) -> None:
     assert found["hedge"] == ["estimated; “It has been estimated”"]
     assert found["according to"] == ["holder not named"]
     assert found["figures"] == [
-        "at least 40 = jobs of salt-trade (40 jobs; bound: atLeast; year not said; origin: printed)",
+        "at least 40 = jobs of salt-trade (40 jobs; bound: at least; year not said; origin: printed)",
         "10% of the town = jobs of salt-trade (10 percent; bound: exactly; share of: port-vale; year not said;"
         " origin: printed)",
     ]

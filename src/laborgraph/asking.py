@@ -68,6 +68,7 @@ def path(
     effect: str,
     *,
     longest: int = 6,
+    stated: bool = False,
     dataset: Dataset | None = None,
     endpoint: str | None = None,
     project: str | Path | None = None,
@@ -78,7 +79,7 @@ def path(
     >>> laborgraph.path("settlement", "demographic bonus")[0].things
     ('settlement', 'depopulation', 'demographic-bonus')
     """
-    return paths.path(door_to(dataset, endpoint, project), cause, effect, longest)
+    return paths.path(door_to(dataset, endpoint, project), cause, effect, longest, stated=stated)
 
 
 def cite(

@@ -6,39 +6,17 @@ entries, each with a title and lines of text.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache
 from html import escape
 
-import yaml
-
-from laborgraph.catalogue import stored_query
-from laborgraph.content import content
-from laborgraph.doors import Cell, Door
+from laborgraph.card_facts import Facts, Row, Say, figure_line, spelled
+from laborgraph.doors import Door
 from laborgraph.naming import resolve
-from laborgraph.querying import Result, run
 from laborgraph.references import reference
-from laborgraph.rendering import number
-from laborgraph.vocabulary import local_name
 
-__all__ = ["NO_CITATION", "Card", "Entry", "figure_line", "show"]
+__all__ = ["NO_CITATION", "Card", "Entry", "show"]
 
 NO_CITATION = {"en": "no citation in the article", "es": "sin cita en el artículo"}
 _NOT_LISTED = "not in the reference list"
-
-Row = dict[str, Cell]
-Say = Callable[[str], str]
-"""Gives the words of a card, and the name of a thing, in the language of the card."""
-
-
-@cache
-def _words(lang: str) -> dict[str, str]:
-    """The words of a card in another language than English."""
-    return (
-        {}
-        if lang == "en"
-        else yaml.safe_load(content("viz").joinpath(f"cards.{lang}.yaml").read_text(encoding="utf-8"))
-    )
 
 
 @dataclass(frozen=True)
@@ -94,87 +72,12 @@ class Card:
         }
 
 
-class _Facts:
-    """What is stated of one thing, and the stored queries about it."""
-
-    def __init__(self, door: Door, iri: str, lang: str) -> None:
-        self.door = door
-        self.iri = iri
-        self.slug = local_name(iri)
-        self.lang = lang
-        self._called: dict[str, str] = {}
-        self._stated: dict[str, list[tuple[str, str]]] = {}
-        self._titles: dict[str, str] = {}
-        for row in self.rows("properties", thing=iri):
-            name = str(row["property"])
-            self._stated.setdefault(name, []).append((str(row["value"]), str(row["shown"])))
-            self._titles[name] = str(row["label"] or name)
-
-    def rows(self, name: str, **parameters: str) -> list[Row]:
-        """The rows of a stored query, each as a mapping from column to cell."""
-        speaks = any(parameter.name == "lang" for parameter in stored_query(name).parameters)
-        result: Result = run(self.door, name, {**parameters, **({"lang": self.lang} if speaks else {})})
-        names = [column.name for column in result.columns]
-        return [dict(zip(names, row, strict=True)) for row in result.rows]
-
-    def say(self, text: str) -> str:
-        """Words of the card, or the name of a thing given by its slug, in the card's language.
-
-        In English a thing keeps its slug, by which it can be asked for.
-        """
-        if self.lang == "en":
-            return text
-        if not self._called:
-            rows = self.rows("names")
-            self._called = {
-                str(r["thing"]): str(r["label"]) for r in reversed(rows) if r["lang"] == self.lang
-            }
-        return _words(self.lang).get(text) or self._called.get(text, text)
-
-    def words(self, name: str) -> list[str]:
-        """The values of a property in words."""
-        shown = (text for _, text in self._stated.get(name, ()))
-        return list(dict.fromkeys(_TRUTH.get(text, text) for text in shown))
-
-    def slugs(self, name: str) -> list[str]:
-        """The values of a property as slugs."""
-        return list(dict.fromkeys(value for value, _ in self._stated.get(name, ())))
-
-    def others(self, known: set[str]) -> Iterator[Entry]:
-        """One entry for each property that is not in ``known``."""
-        for name in self._stated:
-            if name not in known:
-                yield Entry(self._titles[name], tuple(self.words(name)))
+def _others(facts: Facts, known: set[str]) -> Iterator[Entry]:
+    for title, lines in facts.others(known):
+        yield Entry(title, lines)
 
 
-def _years(row: Row, say: Say) -> str:
-    first, last = row["from_year"], row["to_year"]
-    if first is None and last is None:
-        return say("year not said") if row.get("year_basis") == "yearNotSaid" else ""
-    return str(first) if first == last or last is None else f"{first or '…'}–{last}"
-
-
-def figure_line(row: Row, say: Say = str) -> str:
-    """One number in a line: as printed, what it measures, value, unit, bound, base and years."""
-
-    def amount(name: str) -> str | None:
-        cell = row[name]
-        return number(cell) if isinstance(cell, Decimal) else None
-
-    span = amount("value") or f" {say('to')} ".join(filter(None, (amount("lower"), amount("upper"))))
-
-    def named(title: str, slugs: Cell) -> str:
-        return f"{say(title)}: {'; '.join(map(say, str(slugs).split('; ')))}"
-
-    about = [f"{span} {say(str(row['unit']))}", named("bound", row["bound"])]
-    if row["share_of"] is not None:
-        about.append(named("share of", row["share_of"]))
-    about += filter(None, (_years(row, say), named("origin", row["origin"])))
-    of = "; ".join(map(say, str(row["subject"]).split("; ")))
-    return f"{row['as_printed']} = {row['indicator_label']} {say('of')} {of} ({'; '.join(about)})"
-
-
-def _citations(facts: _Facts) -> list[str]:
+def _citations(facts: Facts) -> list[str]:
     lines = []
     for row in facts.rows("claim-sources", claim=facts.iri):
         if row["printed"] is None:
@@ -188,7 +91,7 @@ def _citations(facts: _Facts) -> list[str]:
     return lines or [NO_CITATION[facts.lang]]
 
 
-def _argument(facts: _Facts) -> list[str]:
+def _argument(facts: Facts) -> list[str]:
     lines = []
     for row in facts.rows("argument-links", claim=facts.iri):
         other, verb = ("to", "→") if row["from"] == facts.slug else ("from", "←")
@@ -203,7 +106,7 @@ def _claim_line(row: Row, say: Say) -> str:
     return f"{row['claim']}{stance}: {row['statement']} ({row['place']})"
 
 
-def _remarks(facts: _Facts) -> Iterator[Entry]:
+def _remarks(facts: Facts) -> Iterator[Entry]:
     remarks = facts.rows("remarks", about=facts.iri)
     if remarks:
         yield Entry("remarks", tuple(f"{row['remark']}: {row['comment']}" for row in remarks))
@@ -214,7 +117,7 @@ def _role(row: Row, say: Say) -> str:
     return say("%s in %s") % (role, say(str(row["mechanism"]))) if row["mechanism"] else role
 
 
-def _claim(facts: _Facts) -> Iterator[Entry]:
+def _claim(facts: Facts) -> Iterator[Entry]:
     row = facts.rows("claims", claim=facts.iri)[0]
     holder = "; ".join(facts.words("heldBy")) or facts.say("the authors")
     yield Entry("kind", ("; ".join(facts.words("kind")),))
@@ -228,7 +131,7 @@ def _claim(facts: _Facts) -> Iterator[Entry]:
     known = {"kind", "stance", "heldBy", "anchoredIn", "subject", "relation", "object", "hedge", "hedgedBy"}
     known |= {"statement", "label", "type", "quantity", "citation", "nearbyCitation", "firstPassage"}
     known |= {"cites", "supports", "sourcing", "roleStatement"}
-    yield from facts.others(known)
+    yield from _others(facts, known)
     if roles := facts.rows("roles", claim=facts.iri):
         yield Entry(
             "roles", tuple(f"{facts.say(str(row['actor']))}: {_role(row, facts.say)}" for row in roles)
@@ -241,12 +144,12 @@ def _claim(facts: _Facts) -> Iterator[Entry]:
         yield Entry("argument", tuple(links))
 
 
-def _about(facts: _Facts) -> Iterator[Entry]:
+def _about(facts: Facts) -> Iterator[Entry]:
     """Names, place in the scheme, definitions, roles and claims of an actor, concept or event."""
     known = {"type", "label", "prefLabel", "altLabel", "inScheme", "collective"}
     if names := facts.words("altLabel"):
         yield Entry("other names", ("; ".join(names),))
-    yield from facts.others(known)
+    yield from _others(facts, known)
     classes = facts.slugs("type")
     if "Indicator" in classes:
         measured = facts.rows("figures", indicator=facts.iri)
@@ -284,7 +187,7 @@ def _about(facts: _Facts) -> Iterator[Entry]:
     )
 
 
-def _work(facts: _Facts) -> Iterator[Entry]:
+def _work(facts: Facts) -> Iterator[Entry]:
     slug = next(iter(facts.slugs("work")), facts.slug)
     for row in facts.rows("works", work=slug):
         yield Entry("reference", (reference(row),))
@@ -303,7 +206,7 @@ def _work(facts: _Facts) -> Iterator[Entry]:
         yield Entry("claims", tuple(dict.fromkeys(rest)) or (facts.say("no claim is covered by it"),))
 
 
-def _passage(facts: _Facts) -> Iterator[Entry]:
+def _passage(facts: Facts) -> Iterator[Entry]:
     yield Entry("kind", tuple(facts.words("passageKind")))
     if function := facts.words("function"):
         yield Entry("function", tuple(function))
@@ -314,20 +217,38 @@ def _passage(facts: _Facts) -> Iterator[Entry]:
     )
 
 
-def _rest(facts: _Facts) -> Iterator[Entry]:
-    yield from facts.others({"type", "label", "prefLabel"})
+def _float(facts: Facts) -> Iterator[Entry]:
+    """A figure or table: its source, its cells, and the claims that come from it or point to it."""
+    yield from _others(facts, {"type", "label", "prefLabel"})
+    about = facts.rows("figures-and-tables", item=facts.iri)
+    if "Table" in facts.slugs("type"):
+        cells = [_cell(row, facts.say) for row in facts.rows("tables", table=facts.iri)]
+        yield Entry("cells", tuple(cells))
+    claims = (f"{row['claim']}: {row['statement']} ({row['place']})" for row in about if row["claim"])
+    yield Entry("claims", tuple(claims) or (facts.say("none is drawn from it or points to it"),))
 
 
+def _cell(row: Row, say: Say) -> str:
+    of = say(str(row["subject"])) + ("" if row["from_year"] is None else f" {row['from_year']}")
+    value = f"{row['value']} {spelled(str(row['unit']), say)}"
+    return f"{row['row']}. {row['indicator_label']}, {of}: {row['as_printed']} = {value}"
+
+
+def _rest(facts: Facts) -> Iterator[Entry]:
+    yield from _others(facts, {"type", "label", "prefLabel"})
+
+
+_HEADINGS = ("statement", "prefLabel", "label", "title", "asPrinted")
 _MANY = 60
 """Claims up to which a card lists those that somebody holds."""
-_TRUTH = {"True": "yes", "False": "no"}
 _ACTORS = frozenset(
     ("Firm", "MigrantGroup", "State", "Country", "Organization", "SocialGroup", "Person", "Program", "Treaty")
 )
-_MAKERS: tuple[tuple[frozenset[str], Callable[[_Facts], Iterator[Entry]]], ...] = (
+_MAKERS: tuple[tuple[frozenset[str], Callable[[Facts], Iterator[Entry]]], ...] = (
     (frozenset({"Claim"}), _claim),
     (frozenset({"Work", "ReferenceEntry"}), _work),
     (frozenset({"Passage"}), _passage),
+    (frozenset({"Figure", "Table"}), _float),
     (_ACTORS | {"Place", "Concept", "Mechanism", "Indicator", "Role", "Event", "Phase"}, _about),
 )
 
@@ -338,13 +259,11 @@ def show(door: Door, given: str, lang: str = "en") -> Card:
     Raises ``UnknownName`` with the nearest names when there is none.
     """
     iri = resolve(door, given)
-    facts = _Facts(door, iri, lang)
+    facts = Facts(door, iri, lang)
     classes = set(facts.slugs("type"))
     maker = next((make for names, make in _MAKERS if names & classes), _rest)
-    heading = (
-        facts.words("statement") or facts.words("prefLabel") or facts.words("label") or facts.words("title")
-    )
+    heading = next(filter(None, map(facts.words, _HEADINGS)), [facts.slug])
     entries = (*maker(facts), *_remarks(facts))
     kind = ", ".join(facts.words("type")) or facts.say("thing")
     said = tuple(Entry(facts.say(entry.title), entry.lines) for entry in entries if entry.lines)
-    return Card(facts.slug, iri, kind, (heading or [facts.slug])[0], said)
+    return Card(facts.slug, iri, kind, heading[0], said)

@@ -79,11 +79,16 @@ def export(form: str, output: str | None, copy: str | None, endpoint: str | None
 @click.option(
     "--longest", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps of a way at most."
 )
+@click.option("--stated", is_flag=True, help="Leave out the steps 'is a kind of', which are the curators'.")
 @format_option("text", *FORMATS)
 @output_option
 @asks
-def path(cause: str, effect: str, longest: int, form: Format | Literal["text"], output: str | None) -> None:
+def path(
+    cause: str, effect: str, longest: int, stated: bool, form: Format | Literal["text"], output: str | None
+) -> None:
     """Walk from CAUSE to EFFECT along the steps that the authors state, each with its claim and place.
+
+    A step 'is a kind of' leads from a concept to a wider one; it is the curators' and has no claim.
 
     Example: laborgraph path border-closure depopulation
     """
@@ -91,7 +96,7 @@ def path(cause: str, effect: str, longest: int, form: Format | Literal["text"], 
     from laborgraph.paths import path as ways
 
     at = door()
-    found = ways(at, cause, effect, longest)
+    found = ways(at, cause, effect, longest, stated=stated)
     if form == "json":
         data = [
             {"things": w.things, "sign": w.sign, "steps": [list(map(vars, s)) for s in w.steps]}
@@ -122,7 +127,9 @@ def path(cause: str, effect: str, longest: int, form: Format | Literal["text"], 
         for joined in way.steps:
             for step in joined:
                 if step.relation == KIND_OF:
-                    lines.append(f"     {step.cause} is a kind of {step.effect}")
+                    lines.append(
+                        f"     {step.cause} is a kind of {step.effect} (the curators' order of concepts)"
+                    )
                     continue
                 said = f", “{step.verb}”" if step.verb else ""
                 lines.append(f"     {step.cause} {step.relation} {step.effect} ({step.strength}{said})")

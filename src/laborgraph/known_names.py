@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from laborgraph.doors import Door
 from laborgraph.errors import nearest
-from laborgraph.naming import expand, fold
+from laborgraph.naming import expand, fold, loosen
 from laborgraph.vocabulary import BASE, NS, local_name
 
 __all__ = ["KnownNames", "Unknown"]
@@ -28,6 +28,8 @@ SELECT DISTINCT ?thing ?label WHERE {{
   {{ ?thing rdfs:label|skos:prefLabel|skos:altLabel ?label }}
   UNION
   {{ ?thing a lg:ReferenceEntry ; lg:asPrinted ?label }}
+  UNION
+  {{ ?thing ^lg:entry/lg:asPrinted ?label }}
   FILTER (ISIRI(?thing) && STRSTARTS(STR(?thing), "{BASE}"))
 }}
 """
@@ -78,6 +80,7 @@ class KnownNames:
             section, paragraph, sentence = (int(str(number or 0)) for number in numbers)
             self._places[section, paragraph, sentence].append(str(p))
         self._indexes: dict[str, dict[str, set[str]]] = {}
+        self._loose: dict[str, dict[str, set[str]]] = {}
         self._searched = 0
 
     def things(self, takes: str) -> set[str]:
@@ -98,17 +101,27 @@ class KnownNames:
             self._indexes[takes] = index
         return self._indexes[takes]
 
+    def _loosened(self, takes: str) -> dict[str, set[str]]:
+        """The things by their names in the form in which articles point to them."""
+        if takes not in self._loose:
+            index: dict[str, set[str]] = defaultdict(set)
+            for name, things in self._index(takes).items():
+                index[loosen(name)] |= things
+            self._loose[takes] = index
+        return self._loose[takes]
+
     def add(self, takes: str, iri: str, *names: str) -> None:
         """Let ``iri`` be found among the things of the class ``takes``, by ``names``."""
         self._index(takes)
         for name in names:
             self._indexes[takes][fold(name)].add(iri)
+        self._loose.pop(takes, None)
 
     def find(self, given: str, takes: str) -> str:
         """The IRI of the one thing that ``given`` names; raises ``Unknown``."""
         index = self._index(takes)
         wanted = fold(local_name(given) if given.startswith(BASE) else given.removeprefix("lg:"))
-        found = index.get(wanted, set())
+        found = index.get(wanted) or self._loosened(takes).get(loosen(given), set())
         exact = {thing for thing in found if fold(local_name(thing)) == wanted} or found
         if len(exact) > 1:
             works = {self.work_of.get(thing) for thing in exact}

@@ -1,7 +1,8 @@
 """Find the thing that a person means by what they type: a slug, a label in either language, or an IRI.
 
 Case, accents, blanks, hyphens and underscores make no difference: ``disguised maquila``, ``Maquila
-Encubierta``, ``disguised-maquila`` and its IRI name the same thing.
+Encubierta``, ``disguised-maquila`` and its IRI name the same thing. So do the forms in which articles
+point: ``Huerta (2004)``, ``Figure II``, and ``2.6.4`` for a sentence.
 """
 
 import re
@@ -11,7 +12,7 @@ from laborgraph.doors import Door
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.vocabulary import BASE, NS, PREFIXES, local_name
 
-__all__ = ["expand", "fold", "members", "resolve"]
+__all__ = ["expand", "fold", "loosen", "members", "resolve"]
 
 _NAMED = f"""
 PREFIX lg: <{NS}>
@@ -24,10 +25,23 @@ SELECT DISTINCT ?thing ?label WHERE {{
     {{ ?thing rdfs:label|skos:prefLabel|skos:altLabel ?label }}
     UNION
     {{ ?thing a lg:ReferenceEntry ; lg:asPrinted ?label }}
+    UNION
+    {{ ?thing ^lg:entry/lg:asPrinted ?label }}
   }}
 }}
 ORDER BY ?thing ?label
 """
+_UNLISTED = f"""
+PREFIX lg: <{NS}>
+SELECT DISTINCT ?printed WHERE {{
+  ?citation a lg:Citation ;
+    lg:asPrinted ?printed .
+  FILTER NOT EXISTS {{ ?citation lg:entry ?entry }}
+}}
+"""
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_PARTS = {"figura": "figure", "cuadro": "table", "tabla": "table", "seccion": "section", "nota": "note"}
+_SENTENCE = re.compile(r"(\d{1,5})\.(\d{1,5})\.(\d{1,5})")
 _FEW = 12
 _OF_CLASS = "?thing a/rdfs:subClassOf* <%s> ."
 _SUBCLASS = "?thing rdfs:subClassOf* <%s> ."
@@ -43,6 +57,21 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[\s_-]+", " ", kept).strip()
+
+
+def loosen(text: str) -> str:
+    """``text`` as ``fold`` gives it, and in one form however an article points to a work or a part of itself.
+
+    >>> loosen("Huerta (2004)") == loosen("Huerta, 2004"), loosen("Figura II"), loosen("2.6.4")
+    (True, 'figure 2', 'section 2 paragraph 6 sentence 4')
+    """
+    text = _SENTENCE.sub(r"section \1 paragraph \2 sentence \3", text)
+    words = re.sub(r"[(),;:.&]+|\b(?:and|y)\b", " ", fold(text)).split()
+    for at, word in enumerate(words):
+        words[at] = _PARTS.get(word, word)
+        if at and words[at - 1] in ("figure", "table"):
+            words[at] = _ROMAN.get(word, word)
+    return " ".join(words)
 
 
 def expand(name: str) -> str:
@@ -79,14 +108,15 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
         if given not in folders and given not in {name for pair in named for name in pair}:
             raise UnknownName(kind, given, nearest(given, folders) or sorted(folders))
         named += [(iri, folder) for folder, iri in folders.items()]
-    full, wanted = expand(given.strip("<>")), fold(given)
+    full, wanted, loose = expand(given.strip("<>")), fold(given), loosen(given)
     for names in (
         ((iri, iri) for iri, _ in named),
         ((iri, local_name(iri)) for iri, _ in named),
         ((iri, fold(local_name(iri))) for iri, _ in named),
         ((iri, fold(label)) for iri, label in named if label),
+        ((iri, loosen(name)) for iri, label in named for name in (local_name(iri), label or "") if loose),
     ):
-        found = sorted({iri for iri, name in names if name in (full, given, wanted)})
+        found = sorted({iri for iri, name in names if name in (full, given, wanted, loose)})
         # a thing of the graph wins over a term of the vocabulary, and an entry over its work
         own = [iri for iri in found if not iri.startswith(NS)] or found
         if len(own) == 1 or _one_work(door, own):
@@ -101,7 +131,16 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
     )
     near = dict.fromkeys(slug_of[name] for name in [*holding[:4], *nearest(wanted, slug_of, 6)])
     few = sorted({local_name(iri) for iri, _ in named}) if len(named) <= 2 * _FEW else []
-    raise UnknownName(kind, given, list(near)[:4] or few)
+    raise UnknownName(kind, given, list(near)[:4] or few, _unlisted(door, class_name, loose))
+
+
+def _unlisted(door: Door, class_name: str, loose: str) -> str:
+    """A hint when a work is pointed to in a text but is in no list."""
+    if class_name not in ("lg:Work", "lg:ReferenceEntry"):
+        return ""
+    printed = (str(row[0]) for row in door.select(_UNLISTED).rows)
+    pointer = next((one for one in printed if loosen(one) == loose), "")
+    return pointer and f"{pointer} is cited but is in no list: laborgraph query unlisted-sources"
 
 
 def _one_work(door: Door, found: list[str]) -> bool:

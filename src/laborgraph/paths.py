@@ -29,7 +29,8 @@ KIND_OF = "isKindOf"
 class Step:
     """One step: from, relation, to; what the claim says of it. ``sign`` is 1, -1 or 0 (not said).
 
-    A step *is a kind of* has no claim; ``claim``, ``place``, ``strength`` and ``verb`` are then empty.
+    ``basis`` is ``statedInText`` for what the authors say, and ``curatorReading`` for a step *is a kind of*:
+    it comes from the order of the concepts; ``strength``, ``verb``, ``claim`` and ``place`` are then empty.
     """
 
     cause: str
@@ -40,6 +41,7 @@ class Step:
     verb: str
     claim: str
     place: str
+    basis: str = "statedInText"
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def _steps(door: Door, lang: str) -> list[Step]:
         for row in result.rows
     ]
     for narrow, broad in run(door, "broader").rows:
-        found.append(Step(str(narrow), KIND_OF, str(broad), 1, "", "", "", ""))
+        found.append(Step(str(narrow), KIND_OF, str(broad), 1, "", "", "", "", "curatorReading"))
     return found
 
 
@@ -89,16 +91,25 @@ def _network(steps: list[Step]) -> DiGraph[str]:
     return network
 
 
-def path(door: Door, cause: str, effect: str, longest: int = 6, lang: str = "en") -> list[CausalPath]:
+def path(
+    door: Door, cause: str, effect: str, longest: int = 6, lang: str = "en", stated: bool = False
+) -> list[CausalPath]:
     """The ways from ``cause`` to ``effect`` of at most ``longest`` steps, the shortest first.
 
-    Both are given as a person would type them. Raises ``UnknownName`` for an unknown thing.
+    Both are given as a person would type them. ``stated`` leaves out the steps *is a kind of*, which are the
+    curators'. Raises ``UnknownName`` for an unknown thing.
     """
     from networkx import all_simple_paths
 
     start, end = (local_name(resolve(door, given)) for given in (cause, effect))
     actors = {local_name(iri) for iri, _ in members(door, "lg:Actor")} - {start, end}
-    steps = [step for step in _steps(door, lang) if step.cause not in actors and step.effect not in actors]
+    steps = [
+        step
+        for step in _steps(door, lang)
+        if step.cause not in actors
+        and step.effect not in actors
+        and (step.basis == "statedInText" or not stated)
+    ]
     network = _network(steps)
     if start not in network or end not in network or start == end:
         return []

@@ -1,0 +1,91 @@
+"""Bring words that are searched, and words that are found, into the form in which they are compared."""
+
+import re
+
+from laborgraph.naming import fold
+
+__all__ = ["plain_words", "telling_words", "variants"]
+
+_ONES = {
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince",
+}
+_NUMBERS = {word: str(at) for words in _ONES.values() for at, word in enumerate(words.split())} | {
+    "veinte": "20",
+    "twenty": "20",
+    "treinta": "30",
+    "thirty": "30",
+    "cuarenta": "40",
+    "forty": "40",
+    "cincuenta": "50",
+    "fifty": "50",
+}
+_PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bpor ciento\b")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_QUESTIONS = {
+    "en": (
+        "a an the of in on at by for from to with about and or as that this these those it its their they"
+        " there who whom whose what which where when why how much many do does did is are was were be been"
+        " has have had can say says said"
+    ),
+    "es": (
+        "el la los las lo un una unos unas de del en por para con sobre y o que como quien quienes cual"
+        " cuales cuando donde cuanto cuanta cuantos cuantas es son fue fueron ha han hay se su sus dice dicen"
+    ),
+}
+_ASKING = frozenset(word for words in _QUESTIONS.values() for word in words.split())
+"""Words that make a question and tell nothing of what it is about."""
+_SPELLINGS = (
+    (re.compile(r"(?<=\w\w)our(?=(s|ed|ing|er|ers|al|able|ism|less|ite|ites)?$)"), "or"),
+    (re.compile(r"(?<=\w\w)or(?=(s|ed|ing|er|ers|al|able|ism|less|ite|ites)?$)"), "our"),
+    (re.compile(r"(?<=\w\w[a-z])is(?=(e|es|ed|er|ers|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"(?<=\w\w[a-z])iz(?=(e|es|ed|er|ers|ing|ation|ations)$)"), "is"),
+    (re.compile(r"(?<=\w)ys(?=(e|es|ed|ing)$)"), "yz"),
+    (re.compile(r"(?<=\w)yz(?=(e|es|ed|ing)$)"), "ys"),
+    (re.compile(r"(?<=\w\w[bct])re(?=s?$)"), "er"),
+    (re.compile(r"(?<=\w\w[bct])er(?=s?$)"), "re"),
+    (re.compile(r"(?<=gram)me(?=s?$)"), ""),
+    (re.compile(r"(?<=gram)(?=s?$)"), "me"),
+    (re.compile(r"(?<=\wen)ce(?=s?$)"), "se"),
+    (re.compile(r"(?<=\wen)se(?=s?$)"), "ce"),
+    (re.compile(r"(?<=[a-z]l)l(?=(ed|er|ers|ing)$)"), ""),
+    (re.compile(r"(?<=\w[aeiou]l)(?=(ed|er|ers|ing)$)"), "l"),
+    (re.compile(r"(?<=\w\w[dlnrz])es$"), ""),
+)
+"""British and American spellings, each for the other, and the plurals of Spanish."""
+
+
+def _figure(match: re.Match[str]) -> str:
+    """One form of a number: ``1,000`` and ``1000``, ``8.0`` and ``8``; a decimal stays one word."""
+    whole, _, part = match[0].replace(",", "").partition(".")
+    return f" {whole.lstrip('0') or '0'}{'p' + part.rstrip('0') if part.rstrip('0') else ''} "
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of ``text`` in the form in which they are compared.
+
+    >>> plain_words("8.0%") == plain_words("eight per cent") == plain_words("Ocho por ciento")
+    True
+    """
+    counted = _PERCENT.sub(" percent ", fold(text))
+    words = re.findall(r"\w+", _FIGURE.sub(_figure, counted))
+    return [_NUMBERS.get(word, word) for word in words]
+
+
+def telling_words(text: str) -> list[str]:
+    """The plain words of ``text`` without those that only make it a question, unless there are no others.
+
+    >>> telling_words("Who says that remittances help?"), telling_words("the who")
+    (['remittances', 'help'], ['the', 'who'])
+    """
+    words = plain_words(text)
+    return [word for word in words if word not in _ASKING] or words
+
+
+def variants(word: str) -> list[str]:
+    """``word`` and how else it may be spelled.
+
+    >>> variants("labour"), variants("organization"), variants("trabajadores")
+    (['labour', 'labor'], ['organization', 'organisation'], ['trabajadores', 'trabajador'])
+    """
+    return list(dict.fromkeys([word, *(pattern.sub(other, word) for pattern, other in _SPELLINGS)]))

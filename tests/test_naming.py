@@ -1,0 +1,65 @@
+"""Names as people and articles write them: one thing each, or the nearest."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laborgraph.cli import main
+from laborgraph.doors import Door, OxigraphDoor
+from laborgraph.errors import UnknownName
+from laborgraph.known_names import KnownNames, Unknown
+from laborgraph.naming import fold, loosen, resolve
+from laborgraph.vocabulary import local_name
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("disguised maquila", "disguised-maquila"),
+        ("Maquila Encubierta", "disguised-maquila"),
+        ("https://w3id.org/laborgraph/labor-exports/maquila", "maquila"),
+        ("Huerta 2004", "ref-huerta-2004"),
+        ("Huerta (2004)", "ref-huerta-2004"),
+        ("Delgado and Cypher, 2005", "ref-delgado-wise-cypher-2005"),
+        ("Delgado-Wise & Cypher (2005)", "ref-delgado-wise-cypher-2005"),
+        ("ECLAC, 1994:8", "ref-eclac-1994"),
+        ("Banco de Mexico (2006)", "ref-banco-de-mexico-2006"),
+        ("Figure II", "figure-2"),
+        ("FIGURA VIII", "figure-8"),
+        ("Table I", "table-1"),
+        ("cuadro 2", "table-2"),
+        ("2.6.4", "p-2-06-s4"),
+        ("sección 4", "section-4"),
+        ("section 2, paragraph 6, sentence 4", "p-2-06-s4"),
+    ],
+)
+def test_a_name_means_one_thing(typed: str, slug: str, shipped: OxigraphDoor) -> None:
+    assert local_name(resolve(shipped, typed)) == slug
+
+
+@pytest.mark.parametrize(
+    "typed", ["Huerta 2004", "Huerta (2004)", "Delgado & Cypher, 2005", "ref-huerta-2004"]
+)
+def test_cards_and_queries_understand_the_same_names(typed: str, shipped: OxigraphDoor) -> None:
+    known = KnownNames(shipped)
+    assert known.find(typed, "lg:ReferenceEntry") == resolve(shipped, typed, "lg:ReferenceEntry")
+
+
+def test_a_name_of_nothing_is_no_name(any_salt: Door, shipped: OxigraphDoor) -> None:
+    for typed in ("Huerta 2005", "Figure XL", "9.9.9", "()", "and"):
+        with pytest.raises(UnknownName):
+            resolve(any_salt, typed)
+    with pytest.raises(Unknown):
+        KnownNames(shipped).find("Huerta 2005", "lg:ReferenceEntry")
+
+
+def test_a_work_in_no_list_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rests-on", "Dussel 2005"]) == 2
+    said = capsys.readouterr().err
+    assert said.endswith("(Dussel (2005) is cited but is in no list: laborgraph query unlisted-sources)\n")
+
+
+@given(st.text(max_size=40))
+def test_loosening_again_changes_nothing(text: str) -> None:
+    assert loosen(loosen(text)) == loosen(text)
+    assert loosen(fold(text)) == loosen(text)
