@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from laborgraph import caching
+from laborgraph import caching, search_words
 from laborgraph.caching import cache_folder, kept
 from laborgraph.doors import OxigraphDoor
 from laborgraph.loading import digest_of, load_store, open_store, path_sources
@@ -102,9 +102,17 @@ def test_a_damaged_store_is_read_again(folder: Path) -> None:
 def test_a_damaged_index_is_made_again(folder: Path) -> None:
     sources = path_sources([SALT])
     first = search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt")
-    place = folder / digest_of(sources) / "words.sqlite"
+    (place,) = (folder / digest_of(sources)).glob("words-*.sqlite")
     with sqlite3.connect(place) as index:
         assert index.execute("SELECT count(*) FROM letters").fetchone() != (0,)
     place.write_bytes(b"?" * 8192)
     assert search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt") == first
     assert first != []
+
+
+def test_an_index_made_in_another_way_is_not_taken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = path_sources([SALT])
+    search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt")
+    monkeypatch.setattr(search_words, "__file__", __file__)
+    search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt")
+    assert len(list((folder / digest_of(sources)).glob("words-*.sqlite"))) == 2

@@ -42,7 +42,8 @@ SELECT DISTINCT ?printed WHERE {{
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _PARTS = {"figura": "figure", "cuadro": "table", "tabla": "table", "seccion": "section", "nota": "note"}
 _SENTENCE = re.compile(r"(\d{1,5})\.(\d{1,5})\.(\d{1,5})")
-_FEW = 12
+_FEW = 30
+"""How many names are listed when none of them is near."""
 _OF_CLASS = "?thing a/rdfs:subClassOf* <%s> ."
 _SUBCLASS = "?thing rdfs:subClassOf* <%s> ."
 _ANYTHING = "?thing a ?class . FILTER (STRSTARTS(STR(?thing), '%s'))"
@@ -130,7 +131,8 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
         (name for name in slug_of if _has_words(name, wanted)), key=lambda name: (len(name), name)
     )
     near = dict.fromkeys(slug_of[name] for name in [*holding[:4], *nearest(wanted, slug_of, 6)])
-    few = sorted({local_name(iri) for iri, _ in named}) if len(named) <= 2 * _FEW else []
+    every = sorted({local_name(iri) for iri, _ in named})
+    few = every if len(every) <= _FEW else []
     raise UnknownName(kind, given, list(near)[:4] or few, _unlisted(door, class_name, loose))
 
 

@@ -6,6 +6,7 @@ words, and without, for the beginnings of words. Accents and case are folded by 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sqlite3
@@ -17,7 +18,9 @@ from functools import partial
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+from laborgraph import search_words
 from laborgraph.caching import kept
+from laborgraph.catalogue import stored_query
 from laborgraph.doors import Door
 from laborgraph.querying import run
 from laborgraph.search_words import plain_words, variants
@@ -101,9 +104,17 @@ def index_of(door: Door) -> Index:
     return _indexes[door]
 
 
+def _form() -> str:
+    """A digest of how an index is made, so that one that another version made is not taken for ours."""
+    made = hashlib.sha256(stored_query("words").text.encode())
+    for module in (__file__, search_words.__file__):
+        made.update(Path(module).read_bytes())
+    return made.hexdigest()[:8]
+
+
 def _kept(door: Door) -> Index | None:
     digest = getattr(door, "digest", None)
-    place = kept(digest, "words.sqlite", partial(_write, door)) if digest else None
+    place = kept(digest, f"words-{_form()}.sqlite", partial(_write, door)) if digest else None
     if place is None:
         return None
     try:
