@@ -112,7 +112,10 @@ def test_a_claim_is_found_by_what_it_cites(salt: OxigraphDoor) -> None:
 @given(st.text("abcdefgilmnorstuyz", min_size=3, max_size=14))
 def test_spellings_lead_back_to_each_other(word: str) -> None:
     assert variants(word)[0] == word
-    assert set(telling_words(f"who says {word}")) <= {word, "who", "says"}
+    assert set(telling_words(f"who says {word}")) in (
+        {*plain_words(word)},
+        {*plain_words(f"who says {word}")},
+    )
 
 
 @pytest.mark.parametrize("pair", ["labour labor", "organised organized", "centre center", "analyse analyze"])
