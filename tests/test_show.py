@@ -120,6 +120,33 @@ def test_an_unknown_thing(salt: OxigraphDoor) -> None:
         show(salt, "hiden trade")
 
 
+def test_a_table_shows_its_cells_and_claims(salt: OxigraphDoor) -> None:
+    found = entries(salt, "Table I")
+    assert found["cells"] == [
+        "2. sales, fish 1991: 500 a = 500 items",
+        "2. sales, fish 2000: 440 = 440 items",
+    ]
+    assert found["claims"] == [
+        "c-table-salt: Table 1 lists how much salt was sold. (table 1, row 1)",
+        "c-table-fish: Table 1 puts fish at 500 tons in 1991 and 440 in 2000. (table 1, row 2)",
+    ]
+
+
+def test_a_figure_shows_what_points_to_it(shipped: OxigraphDoor) -> None:
+    found = entries(shipped, "figura 4", "es")
+    assert [line.split(":")[0] for line in found["afirmaciones"]] == ["c-remittances-grew-with-migration"]
+
+
+def test_an_open_end_and_other_catalogues_are_shown(shipped: OxigraphDoor) -> None:
+    (line,) = entries(shipped, "c-almost-four-million-exported")["figures"]
+    assert "(4,000,000 persons; bound: almost; since 1994;" in line
+    assert entries(shipped, "china")["same as"] == [
+        "http://www.wikidata.org/entity/Q148",
+        "https://sws.geonames.org/1814991/",
+    ]
+    assert show(shipped, "Huerta 2004").heading == "Huerta, 2004"
+
+
 def test_everything_of_the_real_graph_has_a_card(shipped: OxigraphDoor) -> None:
     classes = {
         "claims": "claim",
@@ -146,7 +173,7 @@ def test_a_card_in_spanish(shipped: OxigraphDoor) -> None:
     assert all(line.startswith("apoyo ") for line in found["argumento"])
     (line, *_) = entries(shipped, "ind-exports", "es")["cifras"]
     assert line == (
-        "US$30.7 billion = exportaciones de México (30700000000 USD; cota: exactamente;"
+        "US$30.7 billion = exportaciones de México (30,700,000,000 USD; cota: exactamente;"
         " 1998; procedencia: impresa)"
     )
     work = entries(shipped, "work-dussel-2003", "es")

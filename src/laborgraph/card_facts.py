@@ -14,7 +14,7 @@ from laborgraph.querying import Result, run
 from laborgraph.rendering import number
 from laborgraph.vocabulary import local_name
 
-__all__ = ["Facts", "Row", "Say", "figure_line", "spelled"]
+__all__ = ["Facts", "Row", "Say", "figure_line", "grouped", "spelled"]
 
 _TRUTH = {"True": "yes", "False": "no"}
 _TITLES = {"exactMatch": "same as"}
@@ -97,6 +97,16 @@ def _years(row: Row, say: Say) -> str:
     return str(first) if first == last else f"{first or '…'}–{last}"
 
 
+def grouped(value: Decimal) -> str:
+    """A decimal for people, in groups of three digits.
+
+    >>> grouped(Decimal("30700000000.0")), grouped(Decimal("-3.90"))
+    ('30,700,000,000', '-3.9')
+    """
+    whole, point, part = number(value).partition(".")
+    return f"{int(whole):,}{point}{part}" if whole.lstrip("-").lstrip("0") else number(value)
+
+
 def spelled(slug: str, say: Say) -> str:
     """What a term of the vocabulary is called: ``jobs per year`` for ``jobsPerYear``."""
     said = say(slug)
@@ -108,7 +118,7 @@ def figure_line(row: Row, say: Say = str) -> str:
 
     def amount(name: str) -> str | None:
         cell = row[name]
-        return number(cell) if isinstance(cell, Decimal) else None
+        return grouped(cell) if isinstance(cell, Decimal) else None
 
     span = amount("value") or f" {say('to')} ".join(filter(None, (amount("lower"), amount("upper"))))
 

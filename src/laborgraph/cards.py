@@ -6,9 +6,10 @@ entries, each with a title and lines of text.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 
-from laborgraph.card_facts import Facts, Row, Say, figure_line, spelled
+from laborgraph.card_facts import Facts, Row, Say, figure_line, grouped, spelled
 from laborgraph.doors import Door
 from laborgraph.naming import resolve
 from laborgraph.references import reference
@@ -230,8 +231,9 @@ def _float(facts: Facts) -> Iterator[Entry]:
 
 def _cell(row: Row, say: Say) -> str:
     of = say(str(row["subject"])) + ("" if row["from_year"] is None else f" {row['from_year']}")
-    value = f"{row['value']} {spelled(str(row['unit']), say)}"
-    return f"{row['row']}. {row['indicator_label']}, {of}: {row['as_printed']} = {value}"
+    value = grouped(row["value"]) if isinstance(row["value"], Decimal) else ""
+    unit = spelled(str(row["unit"]), say)
+    return f"{row['row']}. {row['indicator_label']}, {of}: {row['as_printed']} = {value} {unit}"
 
 
 def _rest(facts: Facts) -> Iterator[Entry]:
