@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import laborgraph
-from laborgraph.anchors import anchors, article_of_copy, read
 from laborgraph.catalogue import catalogue
 from laborgraph.checking import Locator, check, check_passages
 from laborgraph.cli import main
-from laborgraph.coverage import coverage, printed
+from laborgraph.copy_anchors import anchors, article_of_copy, read
+from laborgraph.copy_coverage import coverage, printed
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadCopy, BadValue, UnknownName
 from laborgraph.explorer import explorer_page

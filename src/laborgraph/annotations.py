@@ -18,7 +18,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from laborgraph.anchoring import Place, find_places
-from laborgraph.anchors import copy_text, stored_anchors
+from laborgraph.copy_anchors import copy_text, stored_anchors
 from laborgraph.doors import Door
 from laborgraph.statements import about, claims, objects, one
 from laborgraph.vocabulary import BASE, NS, PREFIXES, local_name

@@ -38,7 +38,7 @@ def browse(output: str | None, no_open: bool, view: str, copy: str | None, lang:
 
     Example: laborgraph browse --view causes --output labor.html --no-open
     """
-    from laborgraph.anchors import copy_text
+    from laborgraph.copy_anchors import copy_text
     from laborgraph.explorer import explorer_page
     from laborgraph.files import write_text
     from laborgraph.page_views import view_name

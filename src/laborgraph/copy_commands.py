@@ -42,8 +42,8 @@ def anchors(copy: str, form: Format, output: str | None, article: str | None) ->
 
     Example: laborgraph anchors article.txt --format csv
     """
-    from laborgraph.anchors import anchors as found_anchors
-    from laborgraph.anchors import copy_text
+    from laborgraph.copy_anchors import anchors as found_anchors
+    from laborgraph.copy_anchors import copy_text
 
     found = found_anchors(door(), copy_text(Path(copy)), article)
     names = ["claim", "passage", "method", "score", "start", "end", "missing"]
@@ -64,8 +64,8 @@ def read(copy: str, claim: str, article: str | None) -> None:
 
     Example: laborgraph read article.txt c-maquila-imports-inputs
     """
-    from laborgraph.anchors import copy_text
-    from laborgraph.anchors import read as marked
+    from laborgraph.copy_anchors import copy_text
+    from laborgraph.copy_anchors import read as marked
 
     click.echo(marked(door(), copy_text(Path(copy)), claim, article), nl=False)
 
@@ -81,9 +81,9 @@ def coverage(copy: str | None, form: Format, output: str | None, article: str | 
 
     Numbers are those in figures: numbers in words are in the graph, but are not looked for in the copy.
     """
-    from laborgraph.anchors import copy_text
-    from laborgraph.coverage import coverage as covered
-    from laborgraph.coverage import printed
+    from laborgraph.copy_anchors import copy_text
+    from laborgraph.copy_coverage import coverage as covered
+    from laborgraph.copy_coverage import printed
 
     answer(covered(door(), article=article), form, output=output)
     if copy is None:

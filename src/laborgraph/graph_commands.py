@@ -10,6 +10,8 @@ import click
 from laborgraph.cells import Rows
 from laborgraph.completion import complete_thing
 from laborgraph.exporting import FORMATS as EXPORT_FORMATS
+from laborgraph.free_sparql import FORMATS as SPARQL_FORMATS
+from laborgraph.free_sparql import ROWS_FORMATS, sparql_rows
 from laborgraph.output import (
     answer,
     answer_rows,
@@ -25,8 +27,6 @@ from laborgraph.output import (
     write,
 )
 from laborgraph.rendering import FORMATS, Format
-from laborgraph.sparql import FORMATS as SPARQL_FORMATS
-from laborgraph.sparql import ROWS_FORMATS, sparql_rows
 
 __all__ = ["cite", "export", "path", "rests_on", "sparql"]
 
@@ -160,7 +160,7 @@ def sparql(text: str, form: str, output: str | None) -> None:
     Example: laborgraph sparql "SELECT ?m ?name { ?m a lg:Mechanism ; skos:prefLabel ?name }"
     """
     from laborgraph.files import read_query
-    from laborgraph.sparql import sparql as answer_to
+    from laborgraph.free_sparql import sparql as answer_to
 
     asked = read_query(text)
     if form in ROWS_FORMATS:
