@@ -20,9 +20,9 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 # from content to the command line: a module imports only from those before it
 ORDER = [
     ["argument_data", "errors", "vocabulary", "skeleton"],
-    ["limits", "framing", "sandbox", "negotiation", "formats", "spool"],
+    ["checks", "limits", "framing", "sandbox", "negotiation", "formats", "spool"],
     ["http_protocol"],
-    ["content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
+    ["apart", "content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
     ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages"],
     ["projects"],
     ["dataset", "naming", "catalogue", "statements", "protocol"],

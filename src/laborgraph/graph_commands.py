@@ -11,11 +11,12 @@ from laborgraph.cells import Rows
 from laborgraph.completion import complete_thing
 from laborgraph.exporting import FORMATS as EXPORT_FORMATS
 from laborgraph.free_sparql import FORMATS as SPARQL_FORMATS
-from laborgraph.free_sparql import ROWS_FORMATS, sparql_rows
+from laborgraph.free_sparql import ROWS_FORMATS, SECONDS, sparql_rows
 from laborgraph.output import (
     answer,
     answer_rows,
     asks,
+    asks_within,
     columns_option,
     door,
     file_door,
@@ -24,6 +25,7 @@ from laborgraph.output import (
     output_option,
     project,
     sources,
+    within,
     write,
 )
 from laborgraph.rendering import FORMATS, Format
@@ -100,7 +102,7 @@ def path(cause: str, effect: str, longest: int, form: Format | Literal["text"], 
         write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
         return
     if not found:
-        click.echo(f"nothing found: ways from {cause!r} to {effect!r} of up to {longest} steps", err=True)
+        click.echo(f"nothing found: ways from {quoted(cause)} to {quoted(effect)} of up to {longest} steps", err=True)
         click.echo(f"{cause} leads to: {', '.join(steps_from(at, cause)) or 'nothing'}", err=True)
         click.echo(f"to {effect} lead: {', '.join(steps_into(at, effect)) or 'nothing'}", err=True)
     if form != "text":
@@ -150,12 +152,15 @@ def rests_on(work: str, form: Format, columns: str | None, output: str | None) -
 @click.argument("text", metavar="QUERY|FILE|-")
 @format_option(*SPARQL_FORMATS, spreadsheet=False)
 @output_option
-@asks
+@asks_within(f"{SECONDS:g}")
 def sparql(text: str, form: str, output: str | None) -> None:
     """Ask any SPARQL 1.1 query; the prefixes lg:, le:, rdfs:, skos: and others need no declaration.
 
     SELECT gives table, csv, tsv, json, xml (as SPARQL 1.1 defines them), md, html and xlsx; ASK all but the
     last three; CONSTRUCT and DESCRIBE turtle, ntriples, rdfxml and jsonld.
+
+    A query that takes longer than --timeout is ended and gives no answer; Ctrl-C ends it at once. SERVICE is
+    refused: laborgraph connects to nothing by itself. To ask a service, name it with --endpoint.
 
     Example: laborgraph sparql "SELECT ?m ?name { ?m a lg:Mechanism ; skos:prefLabel ?name }"
     """
@@ -164,6 +169,7 @@ def sparql(text: str, form: str, output: str | None) -> None:
 
     asked = read_query(text)
     if form in ROWS_FORMATS:
-        answer_rows(sparql_rows(door(), asked, form), cast("Format", form), output)
+        rows = within(lambda: sparql_rows(door(), asked, form), SECONDS)
+        answer_rows(rows, cast("Format", form), output)
         return
-    write(answer_to(door(), asked, form), output)
+    write(within(lambda: answer_to(door(), asked, form), SECONDS), output)

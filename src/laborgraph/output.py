@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -25,6 +25,7 @@ __all__ = [
     "answer_rows",
     "article_option",
     "asks",
+    "asks_within",
     "columns_option",
     "door",
     "file_door",
@@ -36,9 +37,11 @@ __all__ = [
     "project",
     "sources",
     "width",
+    "within",
     "write",
 ]
 
+Answer = TypeVar("Answer")
 _WIDTH = 100
 _ENDPOINT = "laborgraph.endpoint"
 _TIMEOUT = "laborgraph.timeout"
@@ -84,10 +87,11 @@ _endpoint = click.option(
     callback=_remember(_ENDPOINT),
     help="Ask this SPARQL service instead of the shipped graph.",
 )
+_SECONDS = click.FloatRange(min=0, max=86400, min_open=True)
 _timeout = click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.FloatRange(min=0, max=86400, min_open=True),
+    type=_SECONDS,
     expose_value=False,
     callback=_remember(_TIMEOUT),
     help="Seconds that the service has for each question.  [default: 30]",
@@ -99,6 +103,19 @@ def asks(command: Callable[..., Any]) -> Callable[..., Any]:
     return _project(_endpoint(_timeout(command)))
 
 
+def asks_within(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options of ``asks`` for a command whose answer has a limit of time on this machine too."""
+    timeout = click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=_SECONDS,
+        expose_value=False,
+        callback=_remember(_TIMEOUT),
+        help=f"Seconds that the answer may take.  [default: {default}, 30 for a service]",
+    )
+    return lambda command: _project(_endpoint(timeout(command)))
+
+
 def includes(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option of a command that can take a project in, and works on files and not on a service."""
     return _project(command)
@@ -107,6 +124,19 @@ def includes(command: Callable[..., Any]) -> Callable[..., Any]:
 def project() -> str | None:
     """The project folder that the command line or the environment names."""
     return cast("str | None", click.get_current_context().meta.get(_PROJECT)) or None
+
+
+def within(work: Callable[[], Answer], seconds: float) -> Answer:
+    """What ``work`` gives: asked of a service as it stands, else within ``--timeout`` or ``seconds``.
+
+    Raises ``QueryStopped`` when the time is up.
+    """
+    meta = click.get_current_context().meta
+    if meta.get(_ENDPOINT):
+        return work()
+    from laborgraph.apart import apart
+
+    return apart(work, cast("float", meta.get(_TIMEOUT, seconds)))
 
 
 def sources() -> list[Source]:

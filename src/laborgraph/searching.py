@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 
 from laborgraph.caching import kept
 from laborgraph.doors import Door
-from laborgraph.errors import BadValue, nearest
+from laborgraph.errors import BadValue, nearest, quoted
 from laborgraph.naming import fold
 from laborgraph.querying import run
 
@@ -44,6 +44,8 @@ _NUMBERS = {word: str(at) for words in _ONES.values() for at, word in enumerate(
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bpor ciento\b")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _EXACT = 100.0
+_MOST = 100
+"""Words that a search may have: beyond, it is no search but a text."""
 _SELECT = "SELECT thing, -bm25(words, 0, 4.0, 1.0) FROM words WHERE words MATCH ?"
 """A word in a name counts four times one in a text."""
 
@@ -193,7 +195,9 @@ def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), 
     """
     asked = plain_words(words)
     if not asked:
-        raise BadValue(f"no word to search in {words!r}; give a word or a number")
+        raise BadValue(f"no word to search in {quoted(words)}; give a word or a number")
+    if len(asked) > _MOST:
+        raise BadValue(f"{len(asked)} words are too many to search: give at most {_MOST}")
     wanted = set(kinds) or set(KINDS)
     index = _index(door)
     rows = index.execute(_SELECT, (_asked(asked, " AND "),)).fetchall()
@@ -250,5 +254,5 @@ def similar_words(door: Door, words: str) -> list[str]:
         for word in text.split()
         if len(word) > 3
     }
-    near = [word for asked in plain_words(words) if asked not in known for word in nearest(asked, known)]
+    near = [word for asked in plain_words(words)[:_MOST] if asked not in known for word in nearest(asked, known)]
     return list(dict.fromkeys(near))
