@@ -1,4 +1,4 @@
-"""Do a piece of work in a process of its own, which can be ended at any moment: when its time is up, or by Ctrl-C.
+"""Do a piece of work in a process of its own, which can be ended at any moment: by the clock, or by Ctrl-C.
 
 A query is evaluated in compiled code, which neither a signal nor a clock of Python's can interrupt.
 """
@@ -76,8 +76,8 @@ def apart(work: Callable[[], Given], seconds: float) -> Given:
             status = os.waitpid(pid, 0)[1]
     if data is None:
         raise QueryStopped(
-            f"the query ran longer than {seconds:g} s and was ended, without an answer; narrow it, or allow it"
-            " more seconds (timeout)"
+            f"the query ran longer than {seconds:g} s and was ended without an answer;"
+            " narrow it, or allow it more seconds (timeout)"
         )
     try:
         well, given = pickle.loads(data)  # noqa: S301 (from our own process)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from laborgraph.errors import BadValue, UnknownName, nearest, quoted
 
-__all__ = ["check_choice", "check_lang", "check_text", "check_whole"]
+__all__ = ["check_choice", "check_lang", "check_seconds", "check_text", "check_whole"]
 
 LANGS = ("en", "es")
 _ARTICLES = {"int": "an"}
+_DAY = 86_400
 
 
 def _kind(given: object) -> str:
@@ -29,7 +30,9 @@ def check_text(name: str, given: object, hint: str) -> str:
     if not isinstance(given, str):
         raise BadValue(f"{name} takes text ({hint}), not {_kind(given)}")
     if not any(c.isalnum() for c in given):
-        raise BadValue(f"{name} {'is blank' if not given.strip() else f'{quoted(given)} has no letter'}; give {hint}")
+        raise BadValue(
+            f"{name} {'is blank' if not given.strip() else f'{quoted(given)} has no letter'}; give {hint}"
+        )
     return given
 
 
@@ -45,6 +48,14 @@ def check_whole(name: str, given: object, least: int, most: int | None = None) -
     if not whole or not least <= int(str(given)) <= (most or int(str(given))):
         raise BadValue(f"{name} takes a whole number {span}, not {quoted(given)}")
     return int(str(given))
+
+
+def check_seconds(name: str, given: object) -> float:
+    """``given``, when it is a number of seconds above 0 and of a day at most; raises ``BadValue``."""
+    number = isinstance(given, int | float) and not isinstance(given, bool)
+    if not number or not 0 < float(str(given)) <= _DAY:
+        raise BadValue(f"{name} takes seconds, a number above 0 and up to {_DAY}, not {quoted(given)}")
+    return float(str(given))
 
 
 def check_choice(name: str, given: object, choices: Iterable[str]) -> str:

@@ -139,7 +139,11 @@ class _Reader:
 
 
 def look(
-    text: str, limits: Limits, base: str, prefixes: dict[str, str], alone: str = "this endpoint connects to nothing"
+    text: str,
+    limits: Limits,
+    base: str,
+    prefixes: dict[str, str],
+    alone: str = "this endpoint connects to nothing",
 ) -> Seen:
     """What the query says that matters before it runs.
 

@@ -12,6 +12,7 @@ import click
 
 from laborgraph.cells import Rows
 from laborgraph.doors import OxigraphDoor
+from laborgraph.endings import check_ending, check_file, form_by_ending
 from laborgraph.errors import BadValue
 from laborgraph.loading import Source, load_store, open_store, shipped_sources
 from laborgraph.querying import Result
@@ -32,7 +33,9 @@ __all__ = [
     "format_option",
     "includes",
     "lang_option",
+    "output_as",
     "output_option",
+    "output_to",
     "progress",
     "project",
     "sources",
@@ -48,16 +51,6 @@ _TIMEOUT = "laborgraph.timeout"
 _BOM = "laborgraph.bom"
 _ESCAPE = "laborgraph.escape"
 _LINKS = "laborgraph.links"
-_ENDINGS = {
-    "htm": "html",
-    "markdown": "md",
-    "nt": "ntriples",
-    "rdf": "rdfxml",
-    "srj": "json",
-    "srx": "xml",
-    "ttl": "turtle",
-}
-"""Endings of file names that stand for a form of another name."""
 _PROJECT = "laborgraph.project"
 
 
@@ -150,17 +143,13 @@ def sources() -> list[Source]:
 def _form(ctx: click.Context, _: click.Parameter, value: str | None, forms: tuple[str, ...]) -> str:
     """The form asked for, else the one that the ending of the output file stands for, else the first.
 
-    Raises ``BadValue`` for an ending that stands for none.
+    Raises ``BadValue`` for an ending that stands for none, or for another form than the one asked for.
     """
-    if value is not None:
-        return value
-    ending = Path(str(ctx.params.get("output") or "")).suffix.lower().removeprefix(".")
-    ending = _ENDINGS.get(ending, ending)
-    if ending not in ("", "txt", *forms):
-        raise BadValue(
-            f"the ending .{ending} tells no form: take one of {', '.join(forms)}, or give --format"
-        )
-    return ending if ending in forms else forms[0]
+    output = str(ctx.params.get("output") or "")
+    if value is None:
+        return form_by_ending(output, forms)
+    check_ending(output, value)
+    return value
 
 
 def format_option(
@@ -220,10 +209,33 @@ article_option = click.option(
     metavar="FOLDER",
     help="The article that is meant, by its folder; without it the one that the copy fits.",
 )
-# eager, so that --format can look at the ending of the file
-output_option = click.option(
-    "--output", metavar="FILE", is_eager=True, help="Write to a file instead of the terminal."
-)
+
+
+def output_to(meaning: str, metavar: str = "FILE") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--output`` with a meaning of its own; a blank name is refused."""
+    return click.option(
+        "--output",
+        metavar=metavar,
+        is_eager=True,  # so that --format can look at the ending of the file
+        callback=lambda _ctx, _parameter, value: None if value is None else check_file(value),
+        help=meaning,
+    )
+
+
+output_option = output_to("Write to a file instead of the terminal.")
+
+
+def output_as(form: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--output`` of a command that writes one ``form``, to which the ending has to agree."""
+
+    def checked(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        if value is not None:
+            check_ending(check_file(value), form)
+        return value
+
+    return click.option(
+        "--output", metavar="FILE", callback=checked, help="Write to a file instead of the terminal."
+    )
 
 
 def file_door() -> OxigraphDoor:

@@ -254,5 +254,7 @@ def similar_words(door: Door, words: str) -> list[str]:
         for word in text.split()
         if len(word) > 3
     }
-    near = [word for asked in plain_words(words)[:_MOST] if asked not in known for word in nearest(asked, known)]
+    near = [
+        word for asked in plain_words(words)[:_MOST] if asked not in known for word in nearest(asked, known)
+    ]
     return list(dict.fromkeys(near))
