@@ -306,26 +306,15 @@ def test_an_ending_that_disagrees_with_the_form_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        *(
-            ["query", "works"],
-            ["search", "maquila"],
-            ["sparql", "ASK {}"],
-            ["argument", "c-salt"],
-            ["browse"],
-        ),
-        *(
-            ["export", "turtle"],
-            ["export", "csv"],
-            ["path", "a", "b"],
-            ["rests-on", "a"],
-            ["audit", "counts"],
-        ),
-        *(["coverage"], ["anchors", "a"], ["passages", "a"], ["vocabulary"], ["template"]),
-    ],
-)
+WRITING = [
+    *(["query", "works"], ["search", "maquila"], ["sparql", "ASK {}"], ["argument", "c-salt"], ["browse"]),
+    *(["export", "turtle"], ["export", "csv"], ["path", "a", "b"], ["rests-on", "a"], ["audit", "counts"]),
+    *(["coverage"], ["anchors", "a"], ["passages", "a"], ["vocabulary"], ["template"]),
+]
+"""The commands that can write a file."""
+
+
+@pytest.mark.parametrize("words", WRITING)
 @pytest.mark.parametrize("name", ["", " "])
 def test_a_blank_name_of_a_file_is_refused(
     words: list[str], name: str, capsys: pytest.CaptureFixture[str]
@@ -340,8 +329,7 @@ def test_every_command_that_writes_a_file_is_among_these() -> None:
         return command is not None and any(parameter.name == "output" for parameter in command.params)
 
     writing = {name for name in cli.list_commands(click.Context(cli)) if takes_output(name)} | {"query"}
-    (mark,) = [mark for mark in test_a_blank_name_of_a_file_is_refused.pytestmark if mark.args[0] == "words"]
-    assert {words[0] for words in mark.args[1]} == writing
+    assert {words[0] for words in WRITING} == writing
 
 
 def test_a_template_takes_its_form_from_the_ending(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Check what a program passes to the public functions, within the limits that the command line has too."""
 
 from collections.abc import Iterable
+from numbers import Integral
 
 from laborgraph.errors import BadValue, UnknownName, nearest, quoted
 
@@ -44,7 +45,7 @@ def check_whole(name: str, given: object, least: int, most: int | None = None) -
     laborgraph.errors.BadValue: longest takes a whole number from 1 to 12, not 99
     """
     span = f"from {least}" + ("" if most is None else f" to {most}")
-    whole = isinstance(given, int) and not isinstance(given, bool)
+    whole = isinstance(given, Integral) and not isinstance(given, bool)
     if not whole or not least <= int(str(given)) <= (most or int(str(given))):
         raise BadValue(f"{name} takes a whole number {span}, not {quoted(given)}")
     return int(str(given))

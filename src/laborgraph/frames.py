@@ -152,6 +152,8 @@ def door_to(dataset: Dataset | None, endpoint: str | None, project: str | Path |
     if project is not None:
         if not isinstance(project, str | Path):
             raise BadValue(f"project takes the path of a folder, not {quoted(project)}")
+        if not str(project).strip():
+            raise BadValue("project is blank; give the path of a folder")
         # a project changes under way; only a program that asks once and ends can keep it
         return OxigraphDoor(load_store(project_sources(project)))
     if endpoint is not None:
