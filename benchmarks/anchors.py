@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from laborgraph.anchoring import Place, find_places
-from laborgraph.anchors import stored_anchors
+from laborgraph.copy_anchors import stored_anchors
 from laborgraph.errors import BadCopy
 from laborgraph.frames import shipped_door
 

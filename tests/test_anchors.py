@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laborgraph.anchors import anchors, copy_text, read, stored_anchors
-from laborgraph.coverage import Printed, coverage, printed
+from laborgraph.copy_anchors import anchors, copy_text, read, stored_anchors
+from laborgraph.copy_coverage import Printed, coverage, printed
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadCopy, BadValue, UnknownName
 from laborgraph.lookup import passage

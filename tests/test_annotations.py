@@ -12,8 +12,10 @@ from laborgraph.cli import main
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadCopy
 from laborgraph.querying import run
-from laborgraph.statements import claims
+from laborgraph.statements import statements
 from laborgraph.vocabulary import NS, PREFIXES, local_name
+
+STATED = statements()
 
 OA = Namespace("http://www.w3.org/ns/oa#")
 ACTIVITY = Namespace("http://www.w3.org/ns/activitystreams#")
@@ -78,8 +80,8 @@ def plain(shipped: OxigraphDoor) -> str:
 
 def test_every_claim_has_one(plain: str) -> None:
     whole = json.loads(plain)
-    assert whole["total"] == len(whole["first"]["items"]) == len(claims())
-    assert [local_name(item["id"]) for item in items(plain)] == [local_name(claim) for claim in claims()]
+    assert whole["total"] == len(whole["first"]["items"]) == len(STATED.claims)
+    assert [local_name(item["id"]) for item in items(plain)] == [local_name(claim) for claim in STATED.claims]
 
 
 def test_they_have_the_shape_of_the_model(plain: str) -> None:
@@ -89,14 +91,14 @@ def test_they_have_the_shape_of_the_model(plain: str) -> None:
     whole["@context"] = [TERMS, {"lg": NS}]
     graph = Graph().parse(data=json.dumps(whole), format="json-ld")
     each = set(graph.subjects(RDF.type, OA.Annotation))
-    assert len(each) == len(claims())
+    assert len(each) == len(STATED.claims)
     assert set(graph.subjects(OA.hasTarget)) == set(graph.subjects(OA.motivatedBy)) == each
     for target in set(graph.objects(None, OA.hasTarget)):
         assert list(graph.objects(target, OA.hasSource)) == [URIRef(f"{PREFIXES['le']}article")]
     identified = {str(body) for body in graph.subjects(OA.hasPurpose, OA.identifying)}
-    assert len(identified) == len(claims())
+    assert len(identified) == len(STATED.claims)
     texts = set(graph.subjects(OA.hasPurpose, OA.describing))
-    assert len(texts) == 2 * len(claims())
+    assert len(texts) == 2 * len(STATED.claims)
     assert {len(list(graph.objects(body, RDF.value))) for body in texts} == {1}
 
 
@@ -134,7 +136,7 @@ def test_a_copy_is_quoted_where_each_claim_stands(
     copy = tmp_path / "my copy.txt"
     copy.write_text(article, encoding="utf-8")
     found = items(annotations(shipped, copy))
-    assert len(found) == len(claims())
+    assert len(found) == len(STATED.claims)
     targets = [target for item in found for target in item["target"]]
     assert [target for target in targets if "selector" not in target] == []
     for target in targets:
@@ -154,7 +156,7 @@ def test_what_a_copy_lacks_keeps_its_place_without_words(
     copy = tmp_path / "half.txt"
     copy.write_text(article[: len(article) // 2], encoding="utf-8")
     found = items(annotations(shipped, copy))
-    assert len(found) == len(claims())
+    assert len(found) == len(STATED.claims)
     quoted = {local_name(i["id"]) for i in found if all("selector" in target for target in i["target"])}
     placed = {local_name(i["id"]) for i in found if all("lg:digest" in target for target in i["target"])}
     assert "c-war-caused-labor-shortage" in quoted

@@ -24,8 +24,10 @@ from laborgraph.errors import BadValue, UnknownName
 from laborgraph.exporting import FORMATS, export, export_folder
 from laborgraph.network import network
 from laborgraph.querying import run
-from laborgraph.statements import claims, quads
+from laborgraph.statements import quads, statements
 from laborgraph.vocabulary import PREFIXES
+
+STATED = statements()
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +119,7 @@ def test_every_claim_reifies_what_it_says(shipped: OxigraphDoor) -> None:
         .rows
     )
     assert sorted(rows) == sorted(parts)
-    assert {row[0] for row in rows} == set(claims())
+    assert {row[0] for row in rows} == set(STATED.claims)
     said = tuple(
         PREFIXES[p] + n for p, n in (("le", "maquila"), ("lg", "imports"), ("le", "imported-inputs"))
     )

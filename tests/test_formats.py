@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import click
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from laborgraph.answer_page import answer_page
 from laborgraph.catalogue import catalogue
 from laborgraph.cells import Rows
-from laborgraph.cli import main
+from laborgraph.cli import cli, main
 from laborgraph.delimited import delimited
 from laborgraph.doors import Cell, OxigraphDoor
 from laborgraph.errors import BadValue
@@ -271,10 +272,70 @@ def test_the_ending_of_the_file_chooses_the_form(ending: str, form: str, tmp_pat
     assert named.read_bytes() == plain.read_bytes()
 
 
-def test_the_form_that_is_asked_for_wins(tmp_path: Path) -> None:
-    file = tmp_path / "works.csv"
+def test_the_form_that_is_asked_for_wins_over_a_plain_ending(tmp_path: Path) -> None:
+    file = tmp_path / "works.txt"
     assert main(["query", "works", "--output", str(file), "--format", "json"]) == 0
     assert file.read_text(encoding="utf-8").startswith("[\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "says"),
+    [
+        (["query", "works", "--format", "json"], "x.csv", "says csv, but the form is json: let them agree"),
+        (["search", "maquila", "--format", "text"], "x.md", "says md, but the form is text: let them agree"),
+        (["argument", "c-salt", "--format", "png"], "x.svg", "says svg, but the form is png: let them agree"),
+        (
+            ["sparql", "ASK {}", "--format", "csv"],
+            "x.ttl",
+            "says turtle, but the form is csv: let them agree",
+        ),
+        (["export", "turtle"], "x.nq", "says nquads, but the form is turtle: let them agree"),
+        (["template", "--format", "csv"], "x.yaml", "says yaml, but the form is csv: let them agree"),
+        (["vocabulary"], "x.html", "says html, but the form is md: let them agree"),
+        (["passages", "copy.txt"], "x.csv", "says csv, but the form is turtle: let them agree"),
+        (["browse", "--no-open"], "x.txt", "the page is HTML: write it to a file that ends in .html, not to"),
+    ],
+)
+def test_an_ending_that_disagrees_with_the_form_is_refused(
+    words: list[str], name: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--output", str(tmp_path / name)]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert says in err
+    assert list(tmp_path.iterdir()) == []
+
+
+WRITING = [
+    *(["query", "works"], ["search", "maquila"], ["sparql", "ASK {}"], ["argument", "c-salt"], ["browse"]),
+    *(["export", "turtle"], ["export", "csv"], ["path", "a", "b"], ["rests-on", "a"], ["audit", "counts"]),
+    *(["coverage"], ["anchors", "a"], ["passages", "a"], ["vocabulary"], ["template"]),
+]
+"""The commands that can write a file."""
+
+
+@pytest.mark.parametrize("words", WRITING)
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_blank_name_of_a_file_is_refused(
+    words: list[str], name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--output", name]) == 2
+    assert capsys.readouterr() == ("", "laborgraph: --output is blank: name a file, or leave it out\n")
+
+
+def test_every_command_that_writes_a_file_is_among_these() -> None:
+    def takes_output(name: str) -> bool:
+        command = cli.get_command(click.Context(cli), name)
+        return command is not None and any(parameter.name == "output" for parameter in command.params)
+
+    writing = {name for name in cli.list_commands(click.Context(cli)) if takes_output(name)} | {"query"}
+    assert {words[0] for words in WRITING} == writing
+
+
+def test_a_template_takes_its_form_from_the_ending(tmp_path: Path) -> None:
+    assert main(["template", "--output", str(tmp_path / "mine.csv")]) == 0
+    assert main(["template", "--format", "csv", "--output", str(tmp_path / "mine.txt")]) == 0
+    assert (tmp_path / "mine.csv").read_bytes() == (tmp_path / "mine.txt").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 # from content to the command line: a module imports only from those before it
 ORDER = [
     ["argument_data", "errors", "vocabulary", "skeleton"],
-    ["limits", "framing", "sandbox", "negotiation", "formats", "spool"],
+    ["checks", "endings", "limits", "framing", "sandbox", "negotiation", "formats", "spool"],
     ["http_protocol"],
-    ["content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
+    ["apart", "content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
     ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages"],
     ["projects"],
     ["dataset", "naming", "catalogue", "statements", "protocol"],
@@ -41,20 +41,31 @@ ORDER = [
     ["card_validation", "addition_turtle", "template"],
     ["answer_page", "delimited", "workbook"],
     [
+        "auditing",
         "references",
         "rendering",
         "remote",
         "checking",
         "network",
-        "anchors",
+        "copy_anchors",
         "search_index",
         "paths",
         "nearby",
         "arguing",
     ],
     ["searching", "card_facts", "page_data", "page_views", "reading", "marks"],
-    ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
-    ["charts", "timeline", "page_articles"],
+    [
+        "frames",
+        "pushing",
+        "cards",
+        "summary",
+        "vocabulary_page",
+        "citing",
+        "copy_coverage",
+        "lookup",
+        "free_sparql",
+    ],
+    ["charts", "timeline", "page_articles", "path_text"],
     ["page_charts"],
     ["evaluating", "openapi"],
     ["service_description", "graph_store", "stored_answers", "linked_data"],
@@ -62,7 +73,7 @@ ORDER = [
     ["argument_exchange", "argument_routing", "argument_svg", "argument_text"],
     ["argument_layout"],
     ["adding", "explorer", "exporting", "output", "argument_map"],
-    ["asking", "query_page"],
+    ["asking", "copies", "query_page", "sparql_frames"],
     ["completion", "answering"],
     ["publishing", "worker", "worker_handle"],
     ["zygote"],
@@ -176,20 +187,31 @@ def test_the_public_api() -> None:
     assert laborgraph.__all__ == [
         "LaborgraphError",
         "__version__",
+        "anchors",
         "argument",
+        "audit",
         "browse",
         "cite",
+        "coverage",
         "load",
+        "passage",
         "path",
         "queries",
         "query",
+        "read",
+        "rests_on",
         "search",
         "show",
+        "sparql",
         "to_networkx",
     ]
     assert all(getattr(laborgraph, name) for name in laborgraph.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'qery'"):
         laborgraph.qery  # noqa: B018
+
+
+def test_no_module_hides_a_public_function() -> None:
+    assert set(laborgraph.__all__) & set(MODULES) == set()
 
 
 def test_importing_is_cheap() -> None:

@@ -9,8 +9,10 @@ from rdflib import Dataset, Graph
 from laborgraph.doors import OxigraphDoor
 from laborgraph.exporting import export
 from laborgraph.nanopublications import plainly_said
-from laborgraph.statements import claims, objects, triples_of
+from laborgraph.statements import statements
 from laborgraph.vocabulary import BASE, NS, PREFIXES, local_name
+
+STATED = statements()
 
 NP = "http://www.nanopub.org/nschema#"
 LE = PREFIXES["le"]
@@ -35,12 +37,12 @@ def this(claim: str) -> str:
 
 def test_every_claim_has_one(trig: str, graphs: dict[str, list[ox.Triple]]) -> None:
     parts = ("Head", "assertion", "provenance", "pubinfo")
-    assert sorted(graphs) == sorted(f"{this(claim)}#{part}" for claim in claims() for part in parts)
-    assert trig.startswith(f"# {len(claims())} nanopublications, one for each claim; not signed\n")
+    assert sorted(graphs) == sorted(f"{this(claim)}#{part}" for claim in STATED.claims for part in parts)
+    assert trig.startswith(f"# {len(STATED.claims)} nanopublications, one for each claim; not signed\n")
 
 
 def test_each_is_well_formed_by_the_guidelines(graphs: dict[str, list[ox.Triple]]) -> None:
-    for claim in claims():
+    for claim in STATED.claims:
         me = this(claim)
         head = {(t.subject, t.predicate.value, t.object) for t in graphs[f"{me}#Head"]}
         assert head == {
@@ -75,7 +77,7 @@ def test_the_package_of_others_finds_them_valid(trig: str) -> None:
     from rdflib import ConjunctiveGraph
 
     head, *blocks = trig.split("@prefix this:")
-    assert len(blocks) == len(claims())
+    assert len(blocks) == len(STATED.claims)
     for block in blocks[::40]:
         graph = ConjunctiveGraph()
         graph.parse(data=f"{head}@prefix this:{block}", format="trig")
@@ -89,14 +91,14 @@ def test_rdflib_reads_the_same_number_of_graphs(trig: str) -> None:
 
 
 def test_only_what_the_authors_plainly_say_is_a_bare_triple(graphs: dict[str, list[ox.Triple]]) -> None:
-    for claim in claims():
-        bare = set(triples_of(claim)) & set(graphs[f"{this(claim)}#assertion"])
-        assert bare == (set(triples_of(claim)) if plainly_said(claim) else set()), claim
-    assert {objects(claim, "stance")[0].value for claim in claims() if plainly_said(claim)} == {
-        f"{NS}endorsed"
-    }
-    assert not plainly_said(f"{LE}c-remittances-would-promote-development")
-    assert plainly_said(f"{LE}c-war-caused-labor-shortage")
+    for claim in STATED.claims:
+        bare = set(STATED.triples_of(claim)) & set(graphs[f"{this(claim)}#assertion"])
+        assert bare == (set(STATED.triples_of(claim)) if plainly_said(STATED, claim) else set()), claim
+    assert {
+        STATED.objects(claim, "stance")[0].value for claim in STATED.claims if plainly_said(STATED, claim)
+    } == {f"{NS}endorsed"}
+    assert not plainly_said(STATED, f"{LE}c-remittances-would-promote-development")
+    assert plainly_said(STATED, f"{LE}c-war-caused-labor-shortage")
 
 
 def test_a_claim_with_figures_and_a_source_carries_both(graphs: dict[str, list[ox.Triple]]) -> None:
@@ -127,6 +129,6 @@ def test_a_view_is_attributed_to_who_holds_it(graphs: dict[str, list[ox.Triple]]
 
 
 def test_the_curators_publish_them(graphs: dict[str, list[ox.Triple]]) -> None:
-    said = {(t.predicate.value, str(t.object)) for t in graphs[f"{this(claims()[0])}#pubinfo"]}
+    said = {(t.predicate.value, str(t.object)) for t in graphs[f"{this(STATED.claims[0])}#pubinfo"]}
     assert (f"{PREFIXES['dcterms']}creator", f"<{BASE}curators>") in said
     assert (f"{PREFIXES['dcterms']}license", "<https://creativecommons.org/licenses/by/4.0/>") in said

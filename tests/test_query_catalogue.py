@@ -22,8 +22,10 @@ from laborgraph.errors import BadValue
 from laborgraph.naming import resolve
 from laborgraph.query_catalogue import grlc_files, grlc_name, shacl_queries
 from laborgraph.querying import run
-from laborgraph.statements import graph_names
+from laborgraph.statements import statements
 from laborgraph.vocabulary import BASE, NS, local_name
+
+STATED = statements()
 
 ENDPOINT = "http://localhost:7878/query"
 NAMES = [query.name for query in catalogue()]
@@ -160,7 +162,7 @@ def test_the_header_is_in_grlcs_own_fields(name: str, files: dict[str, str]) -> 
     assert all(lists[grlc_name(p)] == list(p.choices) for p in stored.parameters if p.choices)
     body = text[text.index("\n\n") :]
     assert set(re.findall(r"\?_\w+", body)) == {variables(p) for p in stored.parameters}
-    assert body.count("FROM <") == len(graph_names())
+    assert body.count("FROM <") == len(STATED.graph_names)
 
 
 @pytest.mark.parametrize("name", NAMES)

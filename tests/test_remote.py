@@ -20,10 +20,10 @@ from laborgraph.catalogue import catalogue
 from laborgraph.cli import main
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadValue, EndpointFailed
+from laborgraph.free_sparql import sparql
 from laborgraph.pushing import push
 from laborgraph.querying import run
 from laborgraph.remote import RemoteDoor
-from laborgraph.sparql import sparql
 
 NAMES = [query.name for query in catalogue()]
 EMPTY = b'{"head": {"vars": []}, "results": {"bindings": []}}'

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import laborgraph
-from laborgraph.anchors import anchors, article_of_copy, read
+from laborgraph.catalogue import catalogue
 from laborgraph.checking import Locator, check, check_passages
 from laborgraph.cli import main
-from laborgraph.coverage import coverage, printed
+from laborgraph.copy_anchors import anchors, article_of_copy, read
+from laborgraph.copy_coverage import coverage, printed
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadCopy, BadValue, UnknownName
 from laborgraph.explorer import explorer_page
@@ -104,6 +105,28 @@ def test_articles_are_told_apart(query: str, both: OxigraphDoor, shipped: Oxigra
     own = run(both, query, {"article": "labor-exports"}).rows
     assert own == run(shipped, query).rows
     assert len(own) + len(run(both, query, {"article": "pelagia"}).rows) == len(article)
+
+
+PLACED = [
+    query.name
+    for query in catalogue()
+    if "place" in {column.name for column in query.columns}
+    and '\nORDER BY (COALESCE(STR(?text), "~"))' in query.text
+]
+"""Stored queries in the order of the text, whose rows say their place."""
+
+
+@pytest.mark.parametrize("query", PLACED)
+def test_the_rows_of_an_article_stay_together(query: str, both: OxigraphDoor) -> None:
+    theirs = [str(place).startswith("pelagia, ") for (place,) in rows(both, query, "place") if place]
+    assert theirs == sorted(theirs)
+
+
+def test_most_queries_are_in_the_order_of_the_text(both: OxigraphDoor) -> None:
+    told = {
+        query for query in PLACED if any(str(p[0]).startswith("pelagia") for p in rows(both, query, "place"))
+    }
+    assert {"causes", "outline", "claim-sources", "single-source-claims"} <= told
 
 
 def test_places_name_the_further_article(both: OxigraphDoor) -> None:

@@ -12,7 +12,7 @@ from laborgraph import load
 from laborgraph.cli import main
 from laborgraph.doors import OxigraphDoor, RdflibDoor
 from laborgraph.errors import BadValue
-from laborgraph.sparql import GRAPH_FORMATS, TABLE_FORMATS, form_of, sparql
+from laborgraph.free_sparql import GRAPH_FORMATS, TABLE_FORMATS, form_of, sparql
 
 MECHANISMS = "SELECT ?m { ?m a lg:Mechanism } ORDER BY ?m"
 

@@ -9,24 +9,19 @@ from pathlib import Path
 import click
 
 from laborgraph.errors import BadAddition, BadValue
-from laborgraph.output import file_door, includes, progress, project, write
+from laborgraph.output import file_door, format_option, includes, output_option, progress, project, write
 
 __all__ = ["add", "template"]
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["yaml", "csv", "xlsx"]),
-    default="yaml",
-    show_default=True,
-    help="Claim cards, or a sheet.",
-)
-@click.option("--output", metavar="FILE", help="Write to a file instead of the terminal.")
+@format_option("yaml", "csv", "xlsx", spreadsheet=False)
+@output_option
 @includes
 def template(form: str, output: str | None) -> None:
     """Give a template for claims of your own: every field explained, two examples filled in.
+
+    yaml has a card for each claim, csv and xlsx a sheet with a row for each.
 
     Example: laborgraph template --output claims.yaml
     """

@@ -18,14 +18,15 @@ from typing import Any
 import pyoxigraph as ox
 
 from laborgraph.anchoring import Place, find_places
-from laborgraph.anchors import copy_text, stored_anchors
+from laborgraph.copy_anchors import article_of_copy, copy_text, stored_anchors
 from laborgraph.doors import Door
-from laborgraph.statements import about, claims, objects, one
+from laborgraph.statements import Parts, Statements, statements
 from laborgraph.vocabulary import BASE, NS, PREFIXES, local_name
 
 __all__ = ["annotations"]
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_DCTERMS = PREFIXES["dcterms"]
 _LABEL = f"{PREFIXES['rdfs']}label"
 _SURE = ("exact", "relocated", "fuzzy")
 """Ways in which a passage is found that are sure enough to quote it; a guess is not."""
@@ -33,34 +34,40 @@ _AROUND = 32
 """Letters before and after a quotation that tell it from others."""
 
 
-def _texts(thing: str, property_: str) -> dict[str, str]:
+def _texts(stated: Statements, thing: str, property_: str) -> dict[str, str]:
     """The texts of ``thing`` by language."""
-    values = about()[thing].get(property_, [])
+    values = stated.about[thing].get(property_, [])
     return {v.language: v.value for v in values if isinstance(v, ox.Literal) and v.language}
 
 
-def _said(name: str) -> str:
-    """What the vocabulary says of itself and of the content that comes with it."""
-    value = one(NS.rstrip("#"), f"{PREFIXES['dcterms']}{name}")
+def _label(stated: Statements, thing: str) -> str:
+    """What ``thing`` is called, in English when it has an English name."""
+    labels = _texts(stated, thing, _LABEL)
+    return labels.get("en") or next(iter(labels.values()))
+
+
+def _plain(value: Parts) -> str:
     return value.value if isinstance(value, ox.NamedNode | ox.Literal) else str(value)
 
 
-def _passage(iri: str) -> dict[str, Any]:
+def _passage(stated: Statements, iri: str) -> dict[str, Any]:
     """The passage as a target, by what the graph knows of it."""
     target: dict[str, Any] = {
         "id": iri,
         "type": ["SpecificResource", "lg:Passage"],
-        "source": objects(iri, "inArticle")[0].value,
-        "label": _texts(iri, _LABEL)["en"],
+        "source": stated.objects(iri, "inArticle")[0].value,
+        "label": _label(stated, iri),
     }
     for name in ("section", "paragraph", "sentence", "start", "length", "digest"):
-        for value in about()[iri].get(f"{NS}{name}", []):
+        for value in stated.about[iri].get(f"{NS}{name}", []):
             if isinstance(value, ox.Literal):
                 target[f"lg:{name}"] = value.value if name == "digest" else int(value.value)
     return target
 
 
-def _quoted(iri: str, place: Place, copy: str, source: str, positions: bool) -> Iterable[dict[str, Any]]:
+def _quoted(
+    iri: str, label: str, place: Place, copy: str, source: str, positions: bool
+) -> Iterable[dict[str, Any]]:
     """The passage as targets in a copy, one for each stretch that it stands in."""
     for start, end in place.spans:
         selectors: list[dict[str, Any]] = [
@@ -77,58 +84,115 @@ def _quoted(iri: str, place: Place, copy: str, source: str, positions: bool) -> 
             "type": "SpecificResource",
             "source": source,
             "lg:anchoredIn": {"id": iri},
-            "label": f"{_texts(iri, _LABEL)['en']} ({place.method})",
+            "label": f"{label} ({place.method})",
             "selector": selectors,
         }
 
 
-def _annotation(claim: str, targets: list[dict[str, Any]]) -> dict[str, Any]:
-    curators, rights, date = (_said(name) for name in ("creator", "license", "modified"))
-    space, slug = claim.removesuffix(local_name(claim)), local_name(claim)
-    bodies: list[dict[str, Any]] = [
-        {
+def _makers(stated: Statements, claim: str) -> dict[str, Any]:
+    """Who made the annotation and when: the curators of the shipped graph, or the reader who added the claim.
+
+    Of a claim in a further article of a project it is not known.
+    """
+    ontology = NS.rstrip("#")
+    if stated.is_shipped(claim):
+        curators = _plain(stated.one(ontology, f"{_DCTERMS}creator"))
+        name = _label(stated, curators)
+        date = _plain(stated.one(ontology, f"{_DCTERMS}modified"))
+        return {
+            "creator": {"id": curators, "type": "Organization", "name": name},
+            "created": f"{date}T00:00:00Z",
+        }
+    for addition in stated.objects(claim, "addedIn"):
+        (reader,) = stated.objects(addition.value, f"{PREFIXES['prov']}wasAttributedTo")
+        name = _plain(stated.one(addition.value, f"{NS}addedBy"))
+        date = _plain(stated.one(addition.value, f"{_DCTERMS}created"))
+        return {
+            "creator": {"id": reader.value, "type": "Person", "name": name},
+            "created": f"{date}T00:00:00Z",
+        }
+    return {}
+
+
+def _bodies(stated: Statements, claim: str) -> Iterable[dict[str, Any]]:
+    """The claim in words, what a reader cites for it, and the claim itself."""
+    rights = {}
+    if stated.is_shipped(claim):
+        rights = {"rights": _plain(stated.one(NS.rstrip("#"), f"{_DCTERMS}license"))}
+    for language, text in _texts(stated, claim, f"{NS}statement").items():
+        yield {
             "type": "TextualBody",
             "value": text,
             "language": language,
             "format": "text/plain",
             "purpose": "describing",
-            "rights": rights,
+            **rights,
         }
-        for language, text in _texts(claim, f"{NS}statement").items()
-    ]
-    bodies.append({"type": "SpecificResource", "source": claim, "purpose": "identifying"})
-    return {
-        "id": f"{space}annotations/{slug}",
-        "type": "Annotation",
-        "motivation": "describing",
-        "label": _texts(claim, _LABEL)["en"],
-        "creator": {"id": curators, "type": "Organization", "name": _texts(curators, _LABEL)["en"]},
-        "created": f"{date}T00:00:00Z",
-        "body": bodies,
-        "target": targets,
-    }
+    yield {"type": "SpecificResource", "source": claim, "purpose": "identifying"}
+    if stated.objects(claim, "addedIn"):
+        for citation in stated.objects(claim, "citation"):
+            for entry in stated.objects(citation.value, "entry"):
+                for work in stated.objects(entry.value, "work"):
+                    yield {"type": "SpecificResource", "source": work.value, "purpose": "linking"}
 
 
-def annotations(door: Door, copy: Path | None = None) -> str:
+def _anchors_of(stated: Statements, claim: str) -> list[ox.NamedNode]:
+    """The passages that the claim is drawn from.
+
+    For one that a reader added and that is drawn from none, those of the claims that it argues about.
+    """
+    passages = stated.objects(claim, "anchoredIn")
+    if passages or not stated.objects(claim, "addedIn"):
+        return passages
+    found = []
+    for link in stated.about:
+        if ox.NamedNode(claim) in stated.objects(link, "from"):
+            for other in stated.objects(link, "to"):
+                found += stated.objects(other.value, "anchoredIn")
+    return list(dict.fromkeys(found))
+
+
+def annotations(door: Door, copy: Path | None = None, stated: Statements | None = None) -> str:
     """The annotations of all claims, in the order of the files, as JSON-LD.
 
-    ``copy`` is a reader's own copy of the article (plain text, or PDF with an extra): passages found in it
+    ``copy`` is a reader's own copy of an article (plain text, or PDF with an extra): passages found in it
     are quoted from it, and for plain text their positions are given too, in code points. What is not found
     keeps the target without words. Raises ``BadCopy`` when ``copy`` is another text or cannot be read.
+
+    ``stated`` is what the graph behind ``door`` states, without it the shipped graph. A claim that a reader
+    added and that neither stands in an article nor argues about one that does has no target, and is left out.
     """
+    stated = stated or statements()
     text = "" if copy is None else copy_text(copy)
-    places = {place.slug: place for place in find_places(text, stored_anchors(door))} if copy else {}
+    places: dict[str, Place] = {}
+    if copy is not None:
+        meant = article_of_copy(door, text)
+        places = {place.slug: place for place in find_places(text, stored_anchors(door, meant))}
     items = []
-    for claim in claims():
+    for claim in stated.claims:
         targets: list[dict[str, Any]] = []
-        for passage in objects(claim, "anchoredIn"):
+        for passage in _anchors_of(stated, claim):
             place = places.get(local_name(passage.value))
             if copy is not None and place is not None and place.method in _SURE:
                 uri, positions = copy.resolve().as_uri(), copy.suffix.lower() != ".pdf"
-                targets += _quoted(passage.value, place, text, uri, positions)
+                label = _label(stated, passage.value)
+                targets += _quoted(passage.value, label, place, text, uri, positions)
             else:
-                targets.append(_passage(passage.value))
-        items.append(_annotation(claim, targets))
+                targets.append(_passage(stated, passage.value))
+        if not targets:
+            continue
+        space, slug = claim.removesuffix(local_name(claim)), local_name(claim)
+        items.append(
+            {
+                "id": f"{space}annotations/{slug}",
+                "type": "Annotation",
+                "motivation": "describing",
+                "label": _label(stated, claim),
+                **_makers(stated, claim),
+                "body": list(_bodies(stated, claim)),
+                "target": targets,
+            }
+        )
     collection = {
         "@context": [_CONTEXT, {"lg": NS}],
         "id": f"{BASE}annotations",

@@ -5,6 +5,7 @@ import sys
 import click
 
 from laborgraph.completion import complete_thing
+from laborgraph.endings import check_ending
 from laborgraph.errors import BadValue
 from laborgraph.output import asks, door, lang_option, output_option, write
 
@@ -36,6 +37,8 @@ def argument(claim: tuple[str, ...], depth: int, form: str | None, lang: str, ou
     from laborgraph.arguing import argue
     from laborgraph.argument_map import ArgumentMap, form_of
 
+    if form and output:
+        check_ending(output, form)
     form = form or (form_of(output) if output else "md")
     shown = ArgumentMap(argue(door(), " ".join(claim), depth, lang))
     if output:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from laborgraph.arguing import argue
+from laborgraph.arguing import DEEPEST, argue
 from laborgraph.argument_data import Argument
 from laborgraph.argument_exchange import aif, argdown, dot
 from laborgraph.argument_layout import lay_out
 from laborgraph.argument_svg import svg
 from laborgraph.argument_text import markdown
+from laborgraph.checks import check_lang, check_text, check_whole
 from laborgraph.content import content
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.files import write_bytes
@@ -146,4 +147,7 @@ def argument(
     >>> laborgraph.argument("c-mexico-has-buoyant-export-sector").argument.thesis.stance
     'rejected'
     """
+    check_text("claim", claim, "a slug, a label in English or Spanish, or an IRI")
+    check_whole("depth", depth, 1, DEEPEST)
+    check_lang(lang)
     return ArgumentMap(argue(door_to(dataset, endpoint, project), claim, depth, lang))

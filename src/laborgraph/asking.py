@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from laborgraph import cards, citing, paths
+from laborgraph.checks import check_choice, check_lang, check_text, check_whole
 from laborgraph.files import write_text
 from laborgraph.frames import door_to
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 __all__ = ["Page", "browse", "cite", "path", "show", "to_networkx"]
+
+_THING = "a slug, a name in English or Spanish, or an IRI"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def show(
     >>> laborgraph.show("maquila encubierta").heading
     'disguised maquila'
     """
+    check_text("thing", thing, _THING)
+    check_lang(lang)
     return cards.show(door_to(dataset, endpoint, project), thing, lang)
 
 
@@ -68,6 +73,7 @@ def path(
     effect: str,
     *,
     longest: int = 6,
+    lang: str = "en",
     stated: bool = False,
     dataset: Dataset | None = None,
     endpoint: str | None = None,
@@ -75,11 +81,17 @@ def path(
 ) -> list[paths.CausalPath]:
     """The ways from ``cause`` to ``effect`` along steps that the authors state; see ``laborgraph.paths``.
 
+    At most ``longest`` steps, from 1 to 12; ``lang`` is the language of the places. Raises ``UnknownName``.
+
     >>> import laborgraph
     >>> laborgraph.path("settlement", "demographic bonus")[0].things
     ('settlement', 'depopulation', 'demographic-bonus')
     """
-    return paths.path(door_to(dataset, endpoint, project), cause, effect, longest, stated=stated)
+    check_text("cause", cause, _THING)
+    check_text("effect", effect, _THING)
+    check_whole("longest", longest, 1, paths.LONGEST)
+    check_lang(lang)
+    return paths.path(door_to(dataset, endpoint, project), cause, effect, longest, lang, stated)
 
 
 def cite(
@@ -94,6 +106,8 @@ def cite(
 
     Raises ``UnknownName`` for an unknown thing or style.
     """
+    check_text("thing", thing, _THING)
+    check_choice("style", style, citing.STYLES)
     return citing.cite(door_to(dataset, endpoint, project), thing, style)
 
 
@@ -115,6 +129,7 @@ def to_networkx(
     """
     from laborgraph.network import network
 
+    check_lang(lang)
     return network(door_to(dataset, endpoint, project), lang)
 
 
@@ -129,4 +144,6 @@ def browse(
     """The explorer, one self-contained page; ``height`` in pixels is that of its frame in a notebook."""
     from laborgraph.explorer import explorer_page
 
+    check_lang(lang)
+    check_whole("height", height, 1)
     return Page(explorer_page(door_to(dataset, endpoint, project), lang), height)

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 
+from laborgraph.errors import BadValue, quoted
 from laborgraph.output import (
     article_option,
     asks,
     door,
     includes,
     lang_option,
-    output_option,
+    output_as,
+    output_to,
     progress,
     project,
     sources,
@@ -22,7 +24,7 @@ __all__ = ["browse", "check", "push", "vocabulary"]
 
 
 @click.command()
-@click.option("--output", metavar="FILE", help="Where to write the page.  [default: laborgraph.html]")
+@output_to("Where to write the page.  [default: laborgraph.html]", "FILE.html")
 @click.option("--no-open", is_flag=True, help="Print the page's path and do not open a browser.")
 @click.option(
     "--view", metavar="NAME", default="overview", help="The view that it opens.  [default: overview]"
@@ -38,15 +40,17 @@ def browse(output: str | None, no_open: bool, view: str, copy: str | None, lang:
 
     Example: laborgraph browse --view causes --output labor.html --no-open
     """
-    from laborgraph.anchors import copy_text
+    from laborgraph.copy_anchors import copy_text
     from laborgraph.explorer import explorer_page
     from laborgraph.files import write_text
     from laborgraph.page_views import view_name
 
+    path = Path(output or "laborgraph.html")
+    if path.suffix.lower() not in ("", ".html", ".htm"):
+        raise BadValue(f"the page is HTML: write it to a file that ends in .html, not to {quoted(output)}")
     opens = view_name(view)
     text = None if copy is None else copy_text(Path(copy))
     progress("building the page")
-    path = Path(output or "laborgraph.html")
     write_text(path, explorer_page(door(), lang, opens, text))
     click.echo(str(path.resolve()))
     if not no_open:
@@ -80,7 +84,7 @@ def check(files: tuple[str, ...], copy: str | None, article: str | None) -> None
 
 
 @click.command()
-@output_option
+@output_as("md")
 @asks
 def vocabulary(output: str | None) -> None:
     """Print the vocabulary as a page: every term with its meaning, in Markdown."""

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+from laborgraph.auditing import AUDITS
 from laborgraph.cells import Rows
 from laborgraph.completion import complete_from, complete_thing
-from laborgraph.errors import BadValue, UnknownName, nearest
+from laborgraph.errors import BadValue
 from laborgraph.output import (
     answer,
     answer_rows,
@@ -17,14 +18,13 @@ from laborgraph.output import (
     door,
     format_option,
     lang_option,
+    output_as,
     output_option,
     write,
 )
 from laborgraph.rendering import FORMATS, Format
 
 __all__ = ["anchors", "audit", "coverage", "passage", "passages", "read"]
-
-_AUDITS = ("arithmetic", "citations", "counts", "cross-references", "references", "terms")
 
 
 @click.command()
@@ -42,8 +42,8 @@ def anchors(copy: str, form: Format, output: str | None, article: str | None) ->
 
     Example: laborgraph anchors article.txt --format csv
     """
-    from laborgraph.anchors import anchors as found_anchors
-    from laborgraph.anchors import copy_text
+    from laborgraph.copy_anchors import anchors as found_anchors
+    from laborgraph.copy_anchors import copy_text
 
     found = found_anchors(door(), copy_text(Path(copy)), article)
     names = ["claim", "passage", "method", "score", "start", "end", "missing"]
@@ -64,8 +64,8 @@ def read(copy: str, claim: str, article: str | None) -> None:
 
     Example: laborgraph read article.txt c-maquila-imports-inputs
     """
-    from laborgraph.anchors import copy_text
-    from laborgraph.anchors import read as marked
+    from laborgraph.copy_anchors import copy_text
+    from laborgraph.copy_anchors import read as marked
 
     click.echo(marked(door(), copy_text(Path(copy)), claim, article), nl=False)
 
@@ -81,9 +81,9 @@ def coverage(copy: str | None, form: Format, output: str | None, article: str | 
 
     Numbers are those in figures: numbers in words are in the graph, but are not looked for in the copy.
     """
-    from laborgraph.anchors import copy_text
-    from laborgraph.coverage import coverage as covered
-    from laborgraph.coverage import printed
+    from laborgraph.copy_anchors import copy_text
+    from laborgraph.copy_coverage import coverage as covered
+    from laborgraph.copy_coverage import printed
 
     answer(covered(door(), article=article), form, output=output)
     if copy is None:
@@ -125,7 +125,7 @@ def passage(words: tuple[str, ...], lang: str) -> None:
 
 
 @click.command()
-@click.argument("kind", required=False, shell_complete=complete_from(_AUDITS))
+@click.argument("kind", required=False, shell_complete=complete_from(AUDITS))
 @format_option(*FORMATS)
 @columns_option
 @output_option
@@ -137,26 +137,19 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
 
     Example: laborgraph audit arithmetic
     """
-    from laborgraph.querying import run
+    from laborgraph.auditing import audit as audited
+    from laborgraph.auditing import verdicts
 
     if kind is None:
         if columns or output or form != "table":
-            raise BadValue(f"name what to audit, to choose its form: {', '.join(_AUDITS)}")
-        at_door = door()
-        for name in _AUDITS:
-            result = run(at_door, f"audit-{name}")
-            names = [column.name for column in result.columns]
-            at = names.index("verdict" if "verdict" in names else "finding")
-            # a remark on several things is one finding
-            once = names.index("remark") if "remark" in names else None
-            found = {(str(row[at]), row if once is None else row[once]) for row in result.rows}
-            kinds = Counter(verdict for verdict, _ in found)
-            said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(kinds.items()))
-            click.echo(f"{name:<18}{said}")
+            raise BadValue(f"name what to audit, to choose its form: {', '.join(AUDITS)}")
+        told: dict[str, list[str]] = {}
+        for one in verdicts(door()):
+            told.setdefault(one.audit, []).append(f"{one.findings} {one.verdict}")
+        for name, said in told.items():
+            click.echo(f"{name:<18}{', '.join(said)}")
         return
-    if kind not in _AUDITS:
-        raise UnknownName("audit", kind, nearest(kind, _AUDITS) or _AUDITS)
-    answer(run(door(), f"audit-{kind}"), form, columns, output)
+    answer(audited(door(), kind), form, columns, output)
 
 
 @click.command()
@@ -171,7 +164,7 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
     metavar="LETTERS",
     help="What the ids begin with, so that no other article has them.",
 )
-@output_option
+@output_as("turtle")
 def passages(copy: str, article: str, prefix: str, mark: str, output: str | None) -> None:
     """Compute the passages of an article from a plain-text COPY, as Turtle without its words."""
     from laborgraph.files import read_copy

@@ -10,7 +10,8 @@
     ├── BadValue                a value that a parameter cannot take
     ├── BadCopy                 a reader's copy cannot be used
     ├── BadAddition             claims that a reader wants to add have faults: each with its place
-    └── EndpointFailed          a SPARQL service gives no whole answer
+    ├── EndpointFailed          a SPARQL service gives no whole answer
+    └── QueryStopped            a query was ended: it ran too long, or took too much memory
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,9 +25,13 @@ __all__ = [
     "ContentMissing",
     "EndpointFailed",
     "LaborgraphError",
+    "QueryStopped",
     "UnknownName",
     "nearest",
+    "quoted",
 ]
+
+_LONGEST = 80
 
 
 class LaborgraphError(Exception):
@@ -65,7 +70,7 @@ class UnknownName(LaborgraphError):
         self.kind = kind
         self.given = given
         self.near = tuple(near)
-        text = f"no {kind} {given!r}"
+        text = f"no {kind} {quoted(given)}"
         if near:
             text += f"; nearest: {', '.join(near)}"
         super().__init__(f"{text} ({hint})" if hint else text)
@@ -93,6 +98,21 @@ class BadAddition(LaborgraphError):
 
 class EndpointFailed(LaborgraphError):
     """A SPARQL service cannot be reached, refuses, or gives no whole answer."""
+
+
+class QueryStopped(LaborgraphError):
+    """A query was ended before it had an answer: it ran too long, or took too much memory."""
+
+
+def quoted(given: object) -> str:
+    """What was given, as Python writes it; a long text is cut short and its length told.
+
+    >>> quoted("fish"), quoted("ab" * 5000)[-28:]
+    ("'fish'", "ababab…' (10000 characters)")
+    """
+    if isinstance(given, str) and len(given) > _LONGEST:
+        return f"{given[:_LONGEST] + '…'!r} ({len(given)} characters)"
+    return repr(given)
 
 
 def nearest(given: str, known: Iterable[str], count: int = 3) -> list[str]:

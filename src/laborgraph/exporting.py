@@ -63,23 +63,27 @@ def _jsonld(sources: Sources) -> str:
     return jsonld(quads(named=True, sources=sources.files))
 
 
-def _turtle12(_: Sources) -> str:
-    from laborgraph.statements import with_reifiers
+def _turtle12(sources: Sources) -> str:
+    from laborgraph.statements import statements
 
-    data = ox.serialize(with_reifiers(), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    data = ox.serialize(
+        statements(sources.files).with_reifiers(), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES
+    )
     return str(data or b"", "utf-8")
 
 
-def _nanopublications(_: Sources) -> str:
+def _nanopublications(sources: Sources) -> str:
     from laborgraph.nanopublications import nanopublications
+    from laborgraph.statements import statements
 
-    return nanopublications()
+    return nanopublications(statements(sources.files))
 
 
 def _annotations(sources: Sources) -> str:
     from laborgraph.annotations import annotations
+    from laborgraph.statements import statements
 
-    return annotations(sources.door, sources.copy)
+    return annotations(sources.door, sources.copy, statements(sources.files))
 
 
 def _network(form: str) -> Callable[[Sources], str]:
@@ -115,7 +119,7 @@ def _shacl(sources: Sources) -> str:
 def _grlc(sources: Sources) -> Files:
     from laborgraph.query_catalogue import grlc_files
 
-    return grlc_files(sources.door, sources.endpoint)
+    return grlc_files(sources.door, sources.endpoint, sources.files)
 
 
 def _tables(sources: Sources) -> Files:
@@ -146,13 +150,9 @@ FORMATS: Mapping[str, ExportFormat] = {
 """What ``export`` gives, and for a folder ``export_folder``."""
 _WITH_COPY = ("annotations",)
 _WITH_ENDPOINT = ("shacl-queries", "grlc")
-_OF_THE_SHIPPED = ("turtle12", "nanopublications", "annotations", "grlc")
-"""Formats that take in the shipped graph only."""
 
 
-def _known(
-    form: str, copy: Path | None, endpoint: str | None, files: Sequence[Source] | None
-) -> ExportFormat:
+def _known(form: str, copy: Path | None, endpoint: str | None) -> ExportFormat:
     if form not in FORMATS:
         raise UnknownName("format", form, nearest(form, FORMATS) or list(FORMATS))
     for option, given, forms in (
@@ -161,8 +161,6 @@ def _known(
     ):
         if given is not None and form not in forms:
             raise BadValue(f"{option} goes with {' and '.join(forms)}, not with {form}")
-    if files is not None and form in _OF_THE_SHIPPED:
-        raise BadValue(f"{form} takes in no project; take trig or jsonld, or leave --project out")
     return FORMATS[form]
 
 
@@ -179,7 +177,7 @@ def export(
     the service that exported queries ask. Raises ``UnknownName`` for an unknown format, and ``BadValue`` for
     one that is a folder or an option that does not go with the format.
     """
-    known = _known(form, copy, endpoint, files)
+    known = _known(form, copy, endpoint)
     if known.text is None:
         raise BadValue(f"{form} is a folder of files: name it with --output FOLDER")
     return known.text(Sources(door, copy, endpoint, files))
@@ -198,7 +196,7 @@ def export_folder(
     Raises ``UnknownName`` for an unknown format, and ``BadValue`` for one that is one text, for an option
     that does not go with it, and when the folder cannot be written to.
     """
-    known = _known(form, copy, endpoint, files)
+    known = _known(form, copy, endpoint)
     if known.files is None:
         raise BadValue(f"{form} is one file and no folder")
     try:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from laborgraph.catalogue import catalogue
+from laborgraph.checks import check_choice, check_lang, check_text, check_whole
 from laborgraph.doors import Door, OxigraphDoor, RdflibDoor
-from laborgraph.errors import BadValue
+from laborgraph.errors import BadValue, quoted
 from laborgraph.loading import digest_of, load_store, shipped_sources
 from laborgraph.projects import project_sources
 from laborgraph.querying import Given, Result, run
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
-__all__ = ["door_to", "frame", "queries", "query", "search", "shipped_door"]
+__all__ = ["audit", "door_to", "frame", "queries", "query", "rests_on", "search", "shipped_door"]
+
+_THING = "a slug, a name in English or Spanish, or an IRI"
 
 _DTYPES = {
     "thing": "string",
@@ -83,14 +86,74 @@ def query(
     >>> laborgraph.query("mechanisms")["mechanism"].to_list()[:2]
     ['direct-labor-export', 'disguised-maquila']
     """
+    check_text("name", name, "the name of a stored query, see laborgraph.queries()")
     return frame(run(door_to(dataset, endpoint, project), name, parameters))
+
+
+def rests_on(
+    work: str,
+    *,
+    lang: str = "en",
+    dataset: Dataset | None = None,
+    endpoint: str | None = None,
+    project: str | Path | None = None,
+) -> pd.DataFrame:
+    """The claims that rest on ``work``, directly or through the claims that support them.
+
+    The columns are those of the stored query ``rests-on``. Raises ``UnknownName`` for an unknown work.
+
+    >>> import laborgraph
+    >>> laborgraph.rests_on("Dussel, 2003")["how"].value_counts().to_dict()
+    {'through others': 10, 'directly': 3}
+    """
+    check_text("work", work, _THING)
+    check_lang(lang)
+    return frame(run(door_to(dataset, endpoint, project), "rests-on", {"work": work, "lang": lang}))
+
+
+def audit(
+    kind: str | None = None,
+    *,
+    dataset: Dataset | None = None,
+    endpoint: str | None = None,
+    project: str | Path | None = None,
+) -> pd.DataFrame:
+    """What the article's own text does and does not support.
+
+    ``kind`` is arithmetic, counts, citations, references, cross-references or terms, and the columns are
+    those of the stored query of that audit. Without it the sum: ``audit``, ``verdict`` (strings) and
+    ``findings`` (``Int64``). Raises ``UnknownName`` for another kind.
+
+    >>> import laborgraph
+    >>> laborgraph.audit()["audit"].unique().tolist()[:3]
+    ['arithmetic', 'citations', 'counts']
+    """
+    import pandas as pd
+
+    from laborgraph import auditing
+
+    if kind is not None:
+        check_choice("audit", kind, auditing.AUDITS)
+    door = door_to(dataset, endpoint, project)
+    if kind is not None:
+        return frame(auditing.audit(door, kind))
+    table = pd.DataFrame(map(vars, auditing.verdicts(door)), columns=["audit", "verdict", "findings"])
+    return table.astype({"audit": "string", "verdict": "string", "findings": "Int64"})
 
 
 def door_to(dataset: Dataset | None, endpoint: str | None, project: str | Path | None) -> Door:
     """The door to what was given, or to the shipped graph; raises ``BadValue`` when several are given."""
     if sum(given is not None for given in (dataset, endpoint, project)) > 1:
         raise BadValue("give a dataset, an endpoint or a project, not both")
+    if endpoint is not None:
+        check_text("endpoint", endpoint, "the address of a SPARQL service")
+    if dataset is not None and not hasattr(dataset, "query"):
+        raise BadValue(f"dataset takes what laborgraph.load gives, not {quoted(dataset)}")
     if project is not None:
+        if not isinstance(project, str | Path):
+            raise BadValue(f"project takes the path of a folder, not {quoted(project)}")
+        if not str(project).strip():
+            raise BadValue("project is blank; give the path of a folder")
         # a project changes under way; only a program that asks once and ends can keep it
         return OxigraphDoor(load_store(project_sources(project)))
     if endpoint is not None:
@@ -113,7 +176,8 @@ def search(
     """The things whose words fit ``words``, best first; see ``laborgraph.searching``.
 
     Columns: ``thing``, ``kind``, ``name``, ``text``, ``place`` (strings), ``score`` (a float, higher is
-    better). Raises ``BadValue`` when there is no word to search.
+    better). ``kinds`` are some of those of the column, ``limit`` is a whole number from 1. Raises
+    ``BadValue`` when there is no word to search, and ``UnknownName`` for an unknown kind.
 
     >>> import laborgraph
     >>> laborgraph.search("maquila encubierta")["thing"][0]
@@ -121,8 +185,13 @@ def search(
     """
     import pandas as pd
 
+    from laborgraph.searching import KINDS
     from laborgraph.searching import search as search_words
 
+    check_text("words", words, "a word or a number")
+    check_lang(lang)
+    check_whole("limit", limit, 1)
+    kinds = [check_choice("kind", kind, KINDS) for kind in ([kinds] if isinstance(kinds, str) else kinds)]
     hits = search_words(door_to(dataset, endpoint, project), words, lang, kinds, limit)
     columns = ["thing", "kind", "name", "text", "place", "score"]
     table = pd.DataFrame([[getattr(hit, c) for c in columns] for hit in hits], columns=columns)

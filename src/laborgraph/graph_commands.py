@@ -9,24 +9,31 @@ import click
 
 from laborgraph.cells import Rows
 from laborgraph.completion import complete_thing
+from laborgraph.endings import check_ending
+from laborgraph.errors import quoted
 from laborgraph.exporting import FORMATS as EXPORT_FORMATS
+from laborgraph.free_sparql import FORMATS as SPARQL_FORMATS
+from laborgraph.free_sparql import ROWS_FORMATS, SECONDS, sparql_rows
 from laborgraph.output import (
     answer,
     answer_rows,
     asks,
+    asks_within,
     columns_option,
     door,
     file_door,
     format_option,
     includes,
+    lang_option,
     output_option,
+    output_to,
     project,
     sources,
+    within,
     write,
 )
+from laborgraph.paths import LONGEST
 from laborgraph.rendering import FORMATS, Format
-from laborgraph.sparql import FORMATS as SPARQL_FORMATS
-from laborgraph.sparql import ROWS_FORMATS, sparql_rows
 
 __all__ = ["cite", "export", "path", "rests_on", "sparql"]
 
@@ -53,7 +60,7 @@ def cite(thing: str, style: str) -> None:
     + "\n\nExample: laborgraph export graphml --output labor.graphml"
 )
 @click.argument("form", metavar="FORMAT")
-@click.option("--output", metavar="FILE", help="Write to a file; for csv and grlc, into a folder.")
+@output_to("Write to a file; for csv and grlc, into a folder.")
 @click.option(
     "--copy", metavar="FILE", help="Your copy of the article: annotations quote it, and are for you alone."
 )
@@ -64,6 +71,8 @@ def export(form: str, output: str | None, copy: str | None, endpoint: str | None
     from laborgraph.exporting import export as whole
     from laborgraph.exporting import export_folder
 
+    if output and form in EXPORT_FORMATS and EXPORT_FORMATS[form].text:
+        check_ending(output, form)
     own = Path(copy) if copy else None
     files = sources() if project() else None
     if output and form in EXPORT_FORMATS and EXPORT_FORMATS[form].files:
@@ -77,14 +86,21 @@ def export(form: str, output: str | None, copy: str | None, endpoint: str | None
 @click.argument("cause", shell_complete=complete_thing())
 @click.argument("effect", shell_complete=complete_thing())
 @click.option(
-    "--longest", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps of a way at most."
+    "--longest", type=click.IntRange(1, LONGEST), default=6, show_default=True, help="Steps of a way at most."
 )
 @click.option("--stated", is_flag=True, help="Leave out the steps 'is a kind of', which are the curators'.")
+@lang_option
 @format_option("text", *FORMATS)
 @output_option
 @asks
 def path(
-    cause: str, effect: str, longest: int, stated: bool, form: Format | Literal["text"], output: str | None
+    cause: str,
+    effect: str,
+    longest: int,
+    stated: bool,
+    lang: str,
+    form: Format | Literal["text"],
+    output: str | None,
 ) -> None:
     """Walk from CAUSE to EFFECT along the steps that the authors state, each with its claim and place.
 
@@ -92,11 +108,12 @@ def path(
 
     Example: laborgraph path border-closure depopulation
     """
-    from laborgraph.paths import KIND_OF, Step, steps_from, steps_into
+    from laborgraph.path_text import path_text
+    from laborgraph.paths import Step, steps_from, steps_into
     from laborgraph.paths import path as ways
 
     at = door()
-    found = ways(at, cause, effect, longest, stated=stated)
+    found = ways(at, cause, effect, longest, lang, stated)
     if form == "json":
         data = [
             {"things": w.things, "sign": w.sign, "steps": [list(map(vars, s)) for s in w.steps]}
@@ -105,7 +122,9 @@ def path(
         write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
         return
     if not found:
-        click.echo(f"nothing found: ways from {cause!r} to {effect!r} of up to {longest} steps", err=True)
+        click.echo(
+            f"nothing found: ways from {quoted(cause)} to {quoted(effect)} of up to {longest} steps", err=True
+        )
         click.echo(f"{cause} leads to: {', '.join(steps_from(at, cause)) or 'nothing'}", err=True)
         click.echo(f"to {effect} lead: {', '.join(steps_into(at, effect)) or 'nothing'}", err=True)
     if form != "text":
@@ -118,59 +137,55 @@ def path(
         ]
         question = f"How does {cause} lead to {effect}?"
         things = frozenset(names.index(name) for name in ("cause", "effect", "claim"))
-        answer_rows(Rows(names, rows, question, "path", things=things), form, output)
+        answer_rows(Rows(names, rows, question, "path", things=things, lang=lang), form, output)
         return
-    lines: list[str] = []
-    for number, way in enumerate(found, 1):
-        whole = {1: "makes for more", -1: "makes for less", 0: "a step does not say more or less"}[way.sign]
-        lines.append(f"{number}. {' → '.join(way.things)} ({whole})")
-        for joined in way.steps:
-            for step in joined:
-                if step.relation == KIND_OF:
-                    lines.append(
-                        f"     {step.cause} is a kind of {step.effect} (the curators' order of concepts)"
-                    )
-                    continue
-                said = f", “{step.verb}”" if step.verb else ""
-                lines.append(f"     {step.cause} {step.relation} {step.effect} ({step.strength}{said})")
-                lines.append(f"       {step.claim}, {step.place}")
-    write("".join(f"{line}\n" for line in lines), output)
+    write(path_text(at, found, lang), output)
 
 
 @click.command("rests-on")
 @click.argument("work", shell_complete=complete_thing("lg:ReferenceEntry"))
+@lang_option
 @format_option(*FORMATS)
 @columns_option
 @output_option
 @asks
-def rests_on(work: str, form: Format, columns: str | None, output: str | None) -> None:
+def rests_on(work: str, lang: str, form: Format, columns: str | None, output: str | None) -> None:
     """List the claims that rest on WORK, directly or through the claims that support them.
 
     Example: laborgraph rests-on ref-dussel-2003
     """
     from laborgraph.querying import run
 
-    answer(run(door(), "rests-on", {"work": work}), form, columns, output)
+    result = run(door(), "rests-on", {"work": work, "lang": lang})
+    at = [column.name for column in result.columns].index("work")
+    if form == "table" and columns is None and len({row[at] for row in result.rows}) == 1:
+        # the work was named; entries of it in the lists of several articles are told apart
+        columns = ",".join(name for name in result.query.table if name != "work")
+    answer(result, form, columns, output)
 
 
 @click.command()
 @click.argument("text", metavar="QUERY|FILE|-")
 @format_option(*SPARQL_FORMATS, spreadsheet=False)
 @output_option
-@asks
+@asks_within(f"{SECONDS:g}")
 def sparql(text: str, form: str, output: str | None) -> None:
     """Ask any SPARQL 1.1 query; the prefixes lg:, le:, rdfs:, skos: and others need no declaration.
 
     SELECT gives table, csv, tsv, json, xml (as SPARQL 1.1 defines them), md, html and xlsx; ASK all but the
     last three; CONSTRUCT and DESCRIBE turtle, ntriples, rdfxml and jsonld.
 
+    A query that takes longer than --timeout is ended and gives no answer; Ctrl-C ends it at once. SERVICE is
+    refused: laborgraph connects to nothing by itself. To ask a service, name it with --endpoint.
+
     Example: laborgraph sparql "SELECT ?m ?name { ?m a lg:Mechanism ; skos:prefLabel ?name }"
     """
     from laborgraph.files import read_query
-    from laborgraph.sparql import sparql as answer_to
+    from laborgraph.free_sparql import sparql as answer_to
 
     asked = read_query(text)
     if form in ROWS_FORMATS:
-        answer_rows(sparql_rows(door(), asked, form), cast("Format", form), output)
+        rows = within(lambda: sparql_rows(door(), asked, form), SECONDS)
+        answer_rows(rows, cast("Format", form), output)
         return
-    write(answer_to(door(), asked, form), output)
+    write(within(lambda: answer_to(door(), asked, form), SECONDS), output)

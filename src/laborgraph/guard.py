@@ -138,10 +138,17 @@ class _Reader:
         self._before = ("", "")
 
 
-def look(text: str, limits: Limits, base: str, prefixes: dict[str, str]) -> Seen:
+def look(
+    text: str,
+    limits: Limits,
+    base: str,
+    prefixes: dict[str, str],
+    alone: str = "this endpoint connects to nothing",
+) -> Seen:
     """What the query says that matters before it runs.
 
-    ``base`` is the IRI that relative ones are resolved against, ``prefixes`` those that need no declaration.
+    ``base`` is the IRI that relative ones are resolved against, ``prefixes`` those that need no declaration,
+    ``alone`` says why no other service is asked.
     Raises ``Refused``: 413 when the text is too long, 400 when it is empty, too deep, has too many tokens,
     holds what no query may, or asks another service (SERVICE); 403 for an update.
     """
@@ -172,7 +179,7 @@ def look(text: str, limits: Limits, base: str, prefixes: dict[str, str]) -> Seen
             raise Refused(400, f"The query has more than {limits.tokens} words and signs.")
         # some parsers need no blank between a keyword and the word before it
         if (kind == "word" and "SERVICE" in match[0].upper()) or (kind == "iri" and _HIDDEN.search(match[0])):
-            refuse(at, "SERVICE is not allowed: this endpoint connects to nothing")
+            refuse(at, f"SERVICE is not allowed: {alone}")
         if kind == "unclosed":
             refuse(at, "The string that begins here is not closed")
         if kind == "word":

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from laborgraph.anchoring import Anchor
-from laborgraph.anchors import stored_anchors
+from laborgraph.copy_anchors import stored_anchors
 from laborgraph.doors import Door
 from laborgraph.errors import BadValue
 from laborgraph.querying import Result, run

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from laborgraph.doors import Door
-from laborgraph.errors import BadValue, UnknownName, nearest
+from laborgraph.errors import BadValue, UnknownName, nearest, quoted
 from laborgraph.vocabulary import BASE, NS, PREFIXES, local_name
 
 __all__ = ["expand", "fold", "loosen", "members", "resolve"]
@@ -102,6 +102,9 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
     A slug wins over a label. Raises ``UnknownName`` with the nearest slugs when nothing fits, and
     ``BadValue`` with the slugs when several do.
     """
+    if not any(c.isalnum() for c in given):
+        what = f"{quoted(given)} has no letter" if given.strip() else "it is blank"
+        raise BadValue(f"no {kind} given: {what}; give a slug, a name in English or Spanish, or an IRI")
     named = members(door, class_name, subclass_of)
     if class_name == "lg:Article":
         # people know an article by its folder
@@ -124,7 +127,7 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
             return own[0]
         if found:
             slugs = ", ".join(map(local_name, own))
-            raise BadValue(f"{given!r} names several things: {slugs}; use one of these")
+            raise BadValue(f"{quoted(given)} names several things: {slugs}; use one of these")
     slug_of = {fold(local_name(iri)): local_name(iri) for iri, _ in named}
     slug_of |= {fold(label): local_name(iri) for iri, label in named if label}
     holding = sorted(

@@ -6,12 +6,13 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from laborgraph.cells import Rows
 from laborgraph.doors import OxigraphDoor
+from laborgraph.endings import check_ending, check_file, form_by_ending
 from laborgraph.errors import BadValue
 from laborgraph.loading import Source, load_store, open_store, shipped_sources
 from laborgraph.querying import Result
@@ -25,36 +26,31 @@ __all__ = [
     "answer_rows",
     "article_option",
     "asks",
+    "asks_within",
     "columns_option",
     "door",
     "file_door",
     "format_option",
     "includes",
     "lang_option",
+    "output_as",
     "output_option",
+    "output_to",
     "progress",
     "project",
     "sources",
     "width",
+    "within",
     "write",
 ]
 
+Answer = TypeVar("Answer")
 _WIDTH = 100
 _ENDPOINT = "laborgraph.endpoint"
 _TIMEOUT = "laborgraph.timeout"
 _BOM = "laborgraph.bom"
 _ESCAPE = "laborgraph.escape"
 _LINKS = "laborgraph.links"
-_ENDINGS = {
-    "htm": "html",
-    "markdown": "md",
-    "nt": "ntriples",
-    "rdf": "rdfxml",
-    "srj": "json",
-    "srx": "xml",
-    "ttl": "turtle",
-}
-"""Endings of file names that stand for a form of another name."""
 _PROJECT = "laborgraph.project"
 
 
@@ -84,10 +80,11 @@ _endpoint = click.option(
     callback=_remember(_ENDPOINT),
     help="Ask this SPARQL service instead of the shipped graph.",
 )
+_SECONDS = click.FloatRange(min=0, max=86400, min_open=True)
 _timeout = click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.FloatRange(min=0, max=86400, min_open=True),
+    type=_SECONDS,
     expose_value=False,
     callback=_remember(_TIMEOUT),
     help="Seconds that the service has for each question.  [default: 30]",
@@ -99,6 +96,19 @@ def asks(command: Callable[..., Any]) -> Callable[..., Any]:
     return _project(_endpoint(_timeout(command)))
 
 
+def asks_within(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options of ``asks`` for a command whose answer has a limit of time on this machine too."""
+    timeout = click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=_SECONDS,
+        expose_value=False,
+        callback=_remember(_TIMEOUT),
+        help=f"Seconds that the answer may take.  [default: {default}, 30 for a service]",
+    )
+    return lambda command: _project(_endpoint(timeout(command)))
+
+
 def includes(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option of a command that can take a project in, and works on files and not on a service."""
     return _project(command)
@@ -107,6 +117,19 @@ def includes(command: Callable[..., Any]) -> Callable[..., Any]:
 def project() -> str | None:
     """The project folder that the command line or the environment names."""
     return cast("str | None", click.get_current_context().meta.get(_PROJECT)) or None
+
+
+def within(work: Callable[[], Answer], seconds: float) -> Answer:
+    """What ``work`` gives: asked of a service as it stands, else within ``--timeout`` or ``seconds``.
+
+    Raises ``QueryStopped`` when the time is up.
+    """
+    meta = click.get_current_context().meta
+    if meta.get(_ENDPOINT):
+        return work()
+    from laborgraph.apart import apart
+
+    return apart(work, cast("float", meta.get(_TIMEOUT, seconds)))
 
 
 def sources() -> list[Source]:
@@ -120,17 +143,13 @@ def sources() -> list[Source]:
 def _form(ctx: click.Context, _: click.Parameter, value: str | None, forms: tuple[str, ...]) -> str:
     """The form asked for, else the one that the ending of the output file stands for, else the first.
 
-    Raises ``BadValue`` for an ending that stands for none.
+    Raises ``BadValue`` for an ending that stands for none, or for another form than the one asked for.
     """
-    if value is not None:
-        return value
-    ending = Path(str(ctx.params.get("output") or "")).suffix.lower().removeprefix(".")
-    ending = _ENDINGS.get(ending, ending)
-    if ending not in ("", "txt", *forms):
-        raise BadValue(
-            f"the ending .{ending} tells no form: take one of {', '.join(forms)}, or give --format"
-        )
-    return ending if ending in forms else forms[0]
+    output = str(ctx.params.get("output") or "")
+    if value is None:
+        return form_by_ending(output, forms)
+    check_ending(output, value)
+    return value
 
 
 def format_option(
@@ -190,10 +209,33 @@ article_option = click.option(
     metavar="FOLDER",
     help="The article that is meant, by its folder; without it the one that the copy fits.",
 )
-# eager, so that --format can look at the ending of the file
-output_option = click.option(
-    "--output", metavar="FILE", is_eager=True, help="Write to a file instead of the terminal."
-)
+
+
+def output_to(meaning: str, metavar: str = "FILE") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--output`` with a meaning of its own; a blank name is refused."""
+    return click.option(
+        "--output",
+        metavar=metavar,
+        is_eager=True,  # so that --format can look at the ending of the file
+        callback=lambda _ctx, _parameter, value: None if value is None else check_file(value),
+        help=meaning,
+    )
+
+
+output_option = output_to("Write to a file instead of the terminal.")
+
+
+def output_as(form: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--output`` of a command that writes one ``form``, to which the ending has to agree."""
+
+    def checked(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        if value is not None:
+            check_ending(check_file(value), form)
+        return value
+
+    return click.option(
+        "--output", metavar="FILE", callback=checked, help="Write to a file instead of the terminal."
+    )
 
 
 def file_door() -> OxigraphDoor:

@@ -45,7 +45,12 @@ def charts(
     if any(row["from_year"] or row["from_text"] for row in events):
         titles = words["charts"]["timeline"]
         english = query_rows(door, "events", "en")
-        targets = {str(row["event"]): str(row["marked_by"]) for row in events if row["marked_by"] in drawn}
+        targets = {
+            str(row["event"]): mark
+            for row in events
+            for mark in str(row["marked_by"] or "").split("; ")
+            if mark in drawn
+        }
         rows = [[Shown(str(row[name] or "")) for name in _EVENT] for row in events]
         svg = timeline(titles["title"], events, english, targets)
         yield Chart(titles["title"], titles["note"], svg, words["eventHeads"], rows)

@@ -20,9 +20,11 @@ from laborgraph.vocabulary import local_name
 if TYPE_CHECKING:
     from networkx import DiGraph
 
-__all__ = ["KIND_OF", "CausalPath", "Step", "path", "steps_from", "steps_into"]
+__all__ = ["KIND_OF", "LONGEST", "CausalPath", "Step", "path", "steps_from", "steps_into"]
 
 KIND_OF = "isKindOf"
+LONGEST = 12
+"""Steps of a way at most: the ways are many times as many with each step more."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ the query. So give grlc an endpoint that may only be read, and holds nothing but
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -21,8 +21,9 @@ import yaml
 from laborgraph.catalogue import SLOT, Parameter, StoredQuery, catalogue
 from laborgraph.doors import Door
 from laborgraph.errors import BadValue
+from laborgraph.loading import Source
 from laborgraph.naming import expand, members
-from laborgraph.statements import graph_names
+from laborgraph.statements import statements
 from laborgraph.vocabulary import BASE, PREFIXES, XSD
 
 __all__ = ["grlc_files", "grlc_name", "shacl_queries"]
@@ -126,10 +127,10 @@ def _variable(parameter: Parameter) -> str:
     return f"?{'_' if parameter.required else '__'}{grlc_name(parameter)}_{_ENDINGS[parameter.kind]}"
 
 
-def _rewritten(query: StoredQuery) -> str:
+def _rewritten(query: StoredQuery, graphs: Iterable[str]) -> str:
     """The query with a variable of grlc in place of each slot; it stays valid and runs without values too.
 
-    It names the graphs that it asks, since a service may not take all graphs together when none is named.
+    It names the ``graphs`` that it asks, since a service may not take all graphs together when none is named.
     """
     parameters = {parameter.name: parameter for parameter in query.parameters}
 
@@ -140,7 +141,7 @@ def _rewritten(query: StoredQuery) -> str:
         return f"BIND ({value} AS ?{match['variable']})"
 
     text = SLOT.sub(slot, query.text.removeprefix(_header(query)).lstrip("\n"))
-    froms = "".join(f"FROM <{name}>\n" for name in graph_names())
+    froms = "".join(f"FROM <{name}>\n" for name in graphs)
     text = re.sub(r"^WHERE \{", f"{froms}WHERE {{", text, count=1, flags=re.MULTILINE)
     typed = any(parameter.kind in ("integer", "decimal", "boolean") for parameter in query.parameters)
     return f"{_XSD_LINE}\n{text}" if typed and _XSD_LINE not in text else text
@@ -155,13 +156,19 @@ def _choices(door: Door, parameter: Parameter) -> list[str]:
     return found if len(found) <= _FEW else []
 
 
-def grlc_files(door: Door, endpoint: str | None = None) -> Iterator[tuple[str, str]]:
+def grlc_files(
+    door: Door, endpoint: str | None = None, sources: Sequence[Source] | None = None
+) -> Iterator[tuple[str, str]]:
     """Every stored query as (file name, text) for grlc, which serves them without change.
 
     ``endpoint`` is the SPARQL service that grlc asks; without it grlc asks the one it is configured with. A
     thing is given by its full IRI, and several values at once cannot be given. Raises ``BadValue`` when
     ``endpoint`` is no address.
+
+    ``sources`` are the files that the service holds, the shipped ones when none are given: the queries name
+    their graphs.
     """
+    graphs = statements(sources).graph_names
     for query in catalogue():
         header: dict[str, Any] = {"summary": query.summary, "description": _described(query)}
         if endpoint:
@@ -178,7 +185,7 @@ def grlc_files(door: Door, endpoint: str | None = None) -> Iterator[tuple[str, s
             .removesuffix("\n")
             .split("\n")
         )
-        yield f"{query.name}.rq", "".join(f"#+ {line}\n" for line in lines) + "\n" + _rewritten(query)
+        yield f"{query.name}.rq", "".join(f"#+ {line}\n" for line in lines) + "\n" + _rewritten(query, graphs)
 
 
 def _described(query: StoredQuery) -> str:

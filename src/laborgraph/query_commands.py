@@ -8,7 +8,7 @@ import click
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
 from laborgraph.cells import Rows
 from laborgraph.completion import complete_parameter, complete_thing
-from laborgraph.errors import UnknownName, nearest
+from laborgraph.errors import UnknownName, nearest, quoted
 from laborgraph.groups import NamedGroup
 from laborgraph.output import (
     answer,
@@ -180,7 +180,7 @@ def search(
     hits = search_words(at, text, lang, singular, limit)
     if not hits:
         near = ", ".join(similar_words(at, text))
-        click.echo(f"nothing found: {text!r} in {', '.join(singular or KINDS)}", err=True)
+        click.echo(f"nothing found: {quoted(text)} in {', '.join(singular or KINDS)}", err=True)
         if near:
             click.echo(f"nearest words: {near}", err=True)
     elif (lacking := unmatched(at, text)) or (lacking := unmatched(at, text)):
@@ -188,7 +188,7 @@ def search(
     if form != "text":
         names = ["thing", "kind", "name", "text", "place", "score"]
         rows = [[getattr(hit, name) for name in names] for hit in hits]
-        question = f"Which things have the words {text!r}?"
+        question = f"Which things have the words {quoted(text)}?"
         answer_rows(Rows(names, rows, question, "search", things=frozenset({0}), lang=lang), form, output)
         return
     lines = [

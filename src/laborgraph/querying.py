@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from laborgraph.catalogue import SLOT, Column, Parameter, StoredQuery, stored_query
 from laborgraph.doors import Cell, Door, Iri
-from laborgraph.errors import BadValue, BrokenQuery, nearest
+from laborgraph.errors import BadValue, BrokenQuery, nearest, quoted
 from laborgraph.naming import members, resolve
 from laborgraph.vocabulary import XSD, local_name
 
@@ -70,7 +70,7 @@ def _term(door: Door, parameter: Parameter, value: str) -> str:
         return str(ox.NamedNode(_resolved(door, parameter, value)))
     if parameter.choices and value not in parameter.choices:
         near = ", ".join(nearest(value, parameter.choices) or parameter.choices)
-        raise BadValue(f"{parameter.name} cannot be {value!r}; nearest: {near}")
+        raise BadValue(f"{parameter.name} cannot be {quoted(value)}; nearest: {near}")
     if parameter.kind == "text":
         return str(ox.Literal(value))
     try:
@@ -86,7 +86,7 @@ def _term(door: Door, parameter: Parameter, value: str) -> str:
         return str(ox.Literal(_TRUTH[value.lower()], datatype=ox.NamedNode(f"{XSD}boolean")))
     article = "an" if parameter.kind == "integer" else "a"
     raise BadValue(
-        f"{parameter.name} takes {article} {parameter.kind}, such as {parameter.sample}: not {value!r}"
+        f"{parameter.name} takes {article} {parameter.kind}, such as {parameter.sample}: not {quoted(value)}"
     )
 
 

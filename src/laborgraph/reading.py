@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from laborgraph.anchors import anchors
+from laborgraph.copy_anchors import anchors
 from laborgraph.doors import Door
 
 __all__ = ["Piece", "paragraphs"]

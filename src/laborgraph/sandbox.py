@@ -5,7 +5,7 @@ import signal
 import sys
 from contextlib import suppress
 
-__all__ = ["CpuLimit", "confine", "supported"]
+__all__ = ["CpuLimit", "confine", "end_first", "supported"]
 
 _PR_SET_PDEATHSIG = 1
 
@@ -24,6 +24,19 @@ def _virtual_memory() -> int:
         return 0
 
 
+def end_first() -> None:
+    """Let this process die with its parent, and be the first to go when the machine runs out of memory.
+
+    Where the system knows that: Linux.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
+            file.write("1000")
+
+
 def confine(memory: int) -> None:
     """Confine this process for good: ``memory`` more bytes, no new file or connection, no core, no output.
 
@@ -35,12 +48,7 @@ def confine(memory: int) -> None:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_DFL)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
-            file.write("1000")
+    end_first()
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from laborgraph.doors import Door
-from laborgraph.errors import BadValue, nearest
+from laborgraph.errors import BadValue, nearest, quoted
 from laborgraph.search_index import index_of
 from laborgraph.search_words import plain_words, telling_words
 
@@ -16,6 +16,8 @@ __all__ = ["KINDS", "Hit", "search", "similar_words", "unmatched"]
 KINDS = ("claim", "figure", "mechanism", "actor", "concept", "event", "work")
 _EXACT = 100.0
 _SHOWN = 60
+_MOST = 100
+"""Words that a search may have: beyond, it is no search but a text."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,12 @@ def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), 
 
 
 def _asked(words: str) -> list[str]:
-    if asked := telling_words(words):
-        return list(dict.fromkeys(asked))
-    raise BadValue(f"no word to search in {words[:_SHOWN]!r}; give a word or a number")
+    asked = telling_words(words)
+    if not asked:
+        raise BadValue(f"no word to search in {quoted(words)}; give a word or a number")
+    if len(asked) > _MOST:
+        raise BadValue(f"{len(asked)} words are too many to search: give at most {_MOST}")
+    return list(dict.fromkeys(asked))
 
 
 def _found(door: Door, asked: list[str]) -> dict[str, float]:

@@ -14,13 +14,29 @@ import pyoxigraph as ox
 from laborgraph.cells import Rows
 from laborgraph.doors import Cell, Iri, OxigraphDoor, names_dataset, unreadable, without_words
 from laborgraph.errors import BadValue
+from laborgraph.exchange import Refused
+from laborgraph.guard import look
+from laborgraph.limits import Limits
 from laborgraph.rendering import rows_text
-from laborgraph.vocabulary import PREFIXES
+from laborgraph.vocabulary import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from laborgraph.remote import RemoteDoor
 
-__all__ = ["FORMATS", "GRAPH_FORMATS", "ROWS_FORMATS", "TABLE_FORMATS", "form_of", "sparql", "sparql_rows"]
+__all__ = [
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "ROWS_FORMATS",
+    "SECONDS",
+    "TABLE_FORMATS",
+    "form_of",
+    "inward",
+    "sparql",
+    "sparql_rows",
+]
+
+SECONDS = 60.0
+"""How long a query of the graph on this machine may take, unless more or less is asked for."""
 
 TABLE_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -41,6 +57,9 @@ ROWS_FORMATS = ("md", "html", "xlsx")
 FORMATS = ("table", *TABLE_FORMATS, *ROWS_FORMATS, *GRAPH_FORMATS)
 _WIDEST = 10_000
 """Letters of a line: what a person asks for in SPARQL is shown unbroken."""
+_ALONE = "laborgraph connects to nothing on its own; to ask a service name it as the endpoint"
+_LIMITS = Limits(query=16 << 10, tokens=2_000_000)
+"""Of a query that a person asks on their own machine: what a parser can take."""
 _UPDATE = re.compile(r"\s*(?:WITH|INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
@@ -55,11 +74,20 @@ def form_of(text: str) -> str:
     """
     plain = re.sub(r"\bPREFIX\s+\S*:", " ", without_words(text), flags=re.IGNORECASE)
     found = _FORM.search(plain)
-    if found is None or re.match(
-        r"\s*(?:WITH|INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", plain, re.I
-    ):
+    if found is None or _UPDATE.match(plain):
         raise BadValue("not a SPARQL query: it takes SELECT, ASK, CONSTRUCT or DESCRIBE")
     return found[1].upper()
+
+
+def inward(text: str) -> None:
+    """Refuse the query ``text`` when it asks another service, or is too deep or long for a parser.
+
+    Raises ``BadValue``.
+    """
+    try:
+        look(text, _LIMITS, BASE, PREFIXES, _ALONE)
+    except Refused as error:
+        raise BadValue(re.sub("^The query", "the query", str(error)).rstrip(".")) from error
 
 
 def _format(form: str, asked: str) -> str:
@@ -91,6 +119,7 @@ def sparql(door: OxigraphDoor | RemoteDoor, text: str, form: str = "table") -> s
     kind = form_of(text)
     asked = _format(kind, form)
     if isinstance(door, OxigraphDoor):
+        inward(text)
         return _here(door, text, kind, asked)
     full = _prefixed(text)
     if kind in ("CONSTRUCT", "DESCRIBE"):
@@ -115,6 +144,8 @@ def sparql_rows(door: OxigraphDoor | RemoteDoor, text: str, form: str) -> Rows:
     Raises ``BadValue`` for what is no SELECT query, and ``EndpointFailed``.
     """
     _format(form_of(text), form)
+    if isinstance(door, OxigraphDoor):
+        inward(text)
     answer = door.select(_prefixed(text))
     rows = [[_short(cell) for cell in row] for row in answer.rows]
     return Rows(answer.variables, rows, "Answer to a SPARQL query", text.strip())

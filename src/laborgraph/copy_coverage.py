@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Literal
 
 from laborgraph.anchoring import find_places
-from laborgraph.anchors import article_of_copy, claims_of_passages, figures_of_claims, stored_anchors
+from laborgraph.copy_anchors import article_of_copy, claims_of_passages, figures_of_claims, stored_anchors
 from laborgraph.doors import Door
 from laborgraph.querying import Result, run
 from laborgraph.skeleton import skeleton
