@@ -94,3 +94,11 @@ def test_what_cannot_be_cited_is_refused(salt: OxigraphDoor) -> None:
 def test_the_command_gives_a_reference(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cite", "ref-portes-2005", "--style", "ris"]) == 0
     assert "T2  - Migración y Desarrollo\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_view_of_others_is_never_cited_as_the_authors(style: str, shipped: OxigraphDoor) -> None:
+    text = cite(shipped, "c-closure-contains-exodus", style)
+    assert "view that the authors reject, holder not named, in the curators' own words: " in text
+    assert "where this view is set out" in text
+    assert "held by huntington" in cite(shipped, "c-huntington-theses", style)

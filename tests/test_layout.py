@@ -54,6 +54,7 @@ ORDER = [
         "arguing",
     ],
     ["searching", "card_facts", "page_data", "page_views", "reading", "marks"],
+    ["hit_text"],
     [
         "frames",
         "pushing",

@@ -6,6 +6,7 @@ What the article does not print stays out and is listed in a note.
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from laborgraph.doors import Door
@@ -83,6 +84,14 @@ class Reference:
         return "; ".join(parts)
 
 
+_VIEWS = {
+    "rejected": "view that the authors reject",
+    "reported": "view that the authors report",
+    "conceded": "view that the authors concede",
+}
+"""What a claim that the authors do not hold for their own is called in a reference."""
+
+
 def names(printed: str) -> tuple[Name, ...]:
     """The authors of a reference as printed: the first turned round, the others not; bodies whole.
 
@@ -123,6 +132,8 @@ def references_of(door: Door, given: str) -> list[Reference]:
     if slug not in claims:
         raise UnknownName("claim or work", given, nearest(slug, [*claims, *works]))
     claim = claims[slug]
+    stance = str(claim[at["stance"]])
+    holders = [str(row[at["holder"]]) for row in result.rows if row[at["claim"]] == slug]
     cited = [str(row[0]) for row in run(door, "claim-entries", {"claim": slug}).rows if row[0]]
     places, said = str(claim[at["place"]]), claim[at["statement"]]
     reader, _, day = str(claim[at["added_by"]] or "").rpartition(", ")
@@ -135,9 +146,18 @@ def references_of(door: Door, given: str) -> list[Reference]:
         _article(door, str(claim[at["article"]] or "")),
         key=slug,
         locator=places,
-        note=f"claim in {words}: {said}",
+        note=f"{_VIEWS.get(stance, 'claim')}{_held(stance, holders)} in {words}: {said}",
     )
-    return [article, *(replace(works[entry], note=f"cited in the article, {places}") for entry in cited)]
+    beside = f"cited in the article, {places}"
+    if stance in _VIEWS:
+        beside += ", where this view is set out"
+    return [article, *(replace(works[entry], note=beside) for entry in cited)]
+
+
+def _held(stance: str, holders: Iterable[str]) -> str:
+    """Whose view it is, for a view that is not the authors' own."""
+    named = [holder for holder in dict.fromkeys(holders) if holder != "notNamed"]
+    return f", {'held by ' + '; '.join(named) if named else 'holder not named'}," if stance in _VIEWS else ""
 
 
 def _works(door: Door) -> dict[str, Reference]:

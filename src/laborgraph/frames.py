@@ -175,9 +175,11 @@ def search(
 ) -> pd.DataFrame:
     """The things whose words fit ``words``, best first; see ``laborgraph.searching``.
 
-    Columns: ``thing``, ``kind``, ``name``, ``text``, ``place`` (strings), ``score`` (a float, higher is
-    better). ``kinds`` are some of those of the column, ``limit`` is a whole number from 1. Raises
-    ``BadValue`` when there is no word to search, and ``UnknownName`` for an unknown kind.
+    Columns, all strings but the last: ``thing``, ``kind``, ``name``, ``stance`` (how the authors stand to a
+    claim), ``text``, ``place``, ``holders`` and ``answers`` (of a view that they do not hold: whose it is,
+    and the claims that speak against it, joined by ``; ``), and ``score`` (a float, higher is better).
+    ``kinds`` are some of those of the column, ``limit`` is a whole number from 1. Raises ``BadValue`` when
+    there is no word to search, and ``UnknownName`` for an unknown kind.
 
     >>> import laborgraph
     >>> laborgraph.search("maquila encubierta")["thing"][0]
@@ -185,6 +187,7 @@ def search(
     """
     import pandas as pd
 
+    from laborgraph.hit_text import hit_row
     from laborgraph.searching import KINDS
     from laborgraph.searching import search as search_words
 
@@ -193,8 +196,8 @@ def search(
     check_whole("limit", limit, 1)
     kinds = [check_choice("kind", kind, KINDS) for kind in ([kinds] if isinstance(kinds, str) else kinds)]
     hits = search_words(door_to(dataset, endpoint, project), words, lang, kinds, limit)
-    columns = ["thing", "kind", "name", "text", "place", "score"]
-    table = pd.DataFrame([[getattr(hit, c) for c in columns] for hit in hits], columns=columns)
+    columns = ["thing", "kind", "name", "stance", "text", "place", "holders", "answers", "score"]
+    table = pd.DataFrame([hit_row(hit, columns) for hit in hits], columns=columns)
     return table.astype(dict.fromkeys(columns[:-1], "string") | {"score": "Float64"})
 
 

@@ -1,6 +1,7 @@
 """The commands that answer questions: the stored queries, the search in words, and the card of a thing."""
 
 import json
+import sys
 from typing import Any, Literal
 
 import click
@@ -146,7 +147,7 @@ def show(thing: tuple[str, ...], lang: str, form: str) -> None:
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="Only claims, figures, actors ...; may be repeated.",
+    help="Only claims, numbers, actors ...; may be repeated.",
 )
 @lang_option
 @click.option(
@@ -163,12 +164,14 @@ def search(
     form: Format | Literal["text"],
     output: str | None,
 ) -> None:
-    """Search WORDS in claims, figures, mechanisms, actors, concepts, events and works, in both languages.
+    """Search WORDS in both languages: claims, numbers, mechanisms, actors, concepts, events, works and more.
 
-    Accents and case make no difference, and 8%, 8.0 and "eight per cent" are the same.
+    Accents and case make no difference, and 8%, 8.0 and "eight per cent" are the
+    same. A view that the authors do not hold is marked, and what they say against it stands beneath it.
 
     Example: laborgraph search remittances dependence --kind claim
     """
+    from laborgraph.hit_text import hit_row, hit_text
     from laborgraph.searching import KINDS, similar_words, unmatched
     from laborgraph.searching import search as search_words
 
@@ -177,23 +180,21 @@ def search(
         if kind not in KINDS:
             raise UnknownName("kind", kind, nearest(kind, KINDS) or KINDS)
     text, at = " ".join(words), door()
-    hits = search_words(at, text, lang, singular, limit)
+    every = search_words(at, text, lang, singular, sys.maxsize)
+    hits = every[:limit]
     if not hits:
         near = ", ".join(similar_words(at, text))
         click.echo(f"nothing found: {quoted(text)} in {', '.join(singular or KINDS)}", err=True)
         if near:
             click.echo(f"nearest words: {near}", err=True)
-    elif (lacking := unmatched(at, text)) or (lacking := unmatched(at, text)):
+    elif lacking := unmatched(at, text):
         click.echo(f"{lacking}; near it, and not what was asked:", err=True)
+    if len(every) > limit:
+        click.echo(f"{limit} of {len(every)} hits; --limit {len(every)} shows all", err=True)
     if form != "text":
-        names = ["thing", "kind", "name", "text", "place", "score"]
-        rows = [[getattr(hit, name) for name in names] for hit in hits]
+        names = ["thing", "kind", "name", "stance", "text", "place", "score", "holders", "answers"]
+        rows = [hit_row(hit, names) for hit in hits]
         question = f"Which things have the words {quoted(text)}?"
         answer_rows(Rows(names, rows, question, "search", things=frozenset({0}), lang=lang), form, output)
         return
-    lines = [
-        f"{hit.thing} · {hit.kind} · {hit.place}\n    {hit.name}\n"
-        + (f"    {hit.text}\n" if hit.text else "")
-        for hit in hits
-    ]
-    write("".join(lines), output)
+    write("".join(map(hit_text, hits)), output)

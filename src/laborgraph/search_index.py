@@ -11,7 +11,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,8 +21,8 @@ from weakref import WeakKeyDictionary
 from laborgraph import search_words
 from laborgraph.caching import kept
 from laborgraph.catalogue import stored_query
-from laborgraph.doors import Door
-from laborgraph.querying import run
+from laborgraph.doors import Cell, Door
+from laborgraph.querying import Result, run
 from laborgraph.search_words import plain_words, variants
 
 __all__ = ["Document", "Index", "index_of"]
@@ -35,13 +35,20 @@ _BEGUN = 0.5
 
 @dataclass
 class Document:
-    """What is indexed of one thing: its kind, citations, and by language names, texts and place."""
+    """What is indexed of one thing: its kind, citations, and by language names, texts and place.
+
+    Of a claim also how the authors stand to it and, of a view that they do not hold, whose it is and, by
+    language, the claims that speak against it, each with its statement.
+    """
 
     kind: str = ""
     names: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     cited: str = ""
+    stance: str = ""
+    holders: list[str] = field(default_factory=list)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def called(self, thing: str) -> list[str]:
         """Its slug as words, and its names in every language."""
@@ -133,11 +140,16 @@ def _write(door: Door, path: Path) -> None:
         raise OSError(str(error)) from error
 
 
+def _rows(result: Result) -> Iterator[dict[str, Cell]]:
+    names = [column.name for column in result.columns]
+    return (dict(zip(names, row, strict=True)) for row in result.rows)
+
+
 def _documents(door: Door) -> dict[str, Document]:
     found: dict[str, Document] = defaultdict(Document)
-    for thing, kind, lang, name, text, place, cited in run(door, "words").rows:
+    for thing, kind, lang, name, text, place, stance, cited in run(door, "words").rows:
         document = found[str(thing)]
-        document.kind, document.cited = str(kind), str(cited or "")
+        document.kind, document.stance, document.cited = str(kind), str(stance or ""), str(cited or "")
         names = document.names.setdefault(str(lang), [])
         texts = document.texts.setdefault(str(lang), [])
         if name not in names:
@@ -145,6 +157,14 @@ def _documents(door: Door) -> dict[str, Document]:
         if text and text not in texts:
             texts.append(str(text))
         document.places.setdefault(str(lang), str(place))
+    for lang in ("en", "es"):
+        for view in _rows(run(door, "opposed-views", {"lang": lang})):
+            document = found[str(view["claim"])]
+            if view["holder"] not in document.holders:
+                document.holders.append(str(view["holder"]))
+            if view["answer"]:
+                answers = document.answers.setdefault(lang, {})
+                answers[str(view["answer"])] = str(view["answer_statement"])
     return found
 
 

@@ -13,8 +13,13 @@ from laborgraph.search_words import plain_words, telling_words
 
 __all__ = ["KINDS", "Hit", "search", "similar_words", "unmatched"]
 
-KINDS = ("claim", "figure", "mechanism", "actor", "concept", "event", "work")
+KINDS = (
+    *("claim", "number", "mechanism", "actor", "concept", "event", "work"),
+    *("figure", "table", "remark"),
+)
+"""A number is one that the article gives, a figure or table one of those that it shows."""
 _EXACT = 100.0
+_WEIGHTS = {"rejected": 0.5, "reported": 0.5, "remark": 0.5}
 _SHOWN = 60
 _MOST = 100
 """Words that a search may have: beyond, it is no search but a text."""
@@ -25,7 +30,9 @@ class Hit:
     """One thing found: its slug, kind, name and text in the language asked, place in words, and score.
 
     ``text`` and ``place`` may be empty. A higher ``score`` is a better hit; scores of two searches do not
-    compare.
+    compare. For a claim ``stance`` says how the authors stand to it; for a view that they do not hold
+    ``holders`` says whose it is, and ``answers`` gives the claims that speak against it, each with its
+    statement.
     """
 
     thing: str
@@ -34,6 +41,9 @@ class Hit:
     text: str
     place: str
     score: float
+    stance: str = ""
+    holders: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), limit: int = 20) -> list[Hit]:
@@ -42,7 +52,7 @@ def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), 
     A thing fits when it has every word, or its beginning, in either language and in British or American
     spelling, in what it is called, what it says or what it cites; words that only make a question count
     when there are no others. If nothing has all of them, things that have at least half are given.
-    ``kinds`` are some of ``KINDS``.
+    ``kinds`` are some of ``KINDS``. A view that the authors do not hold counts half, and so does a remark.
 
     Raises ``BadValue`` when there is no word to search.
     """
@@ -64,7 +74,10 @@ def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), 
                 document.names[language][0],
                 " ".join(document.texts[language]),
                 document.places.get(lang, ""),
-                round(score + _EXACT * same, 3),
+                round(score * _WEIGHTS.get(document.stance or document.kind, 1.0) + _EXACT * same, 3),
+                document.stance,
+                tuple(document.holders),
+                tuple(document.answers.get(language, {}).items()),
             )
         )
     hits.sort(key=lambda hit: (-hit.score, KINDS.index(hit.kind), hit.thing))

@@ -1,0 +1,37 @@
+"""Write a hit of a search for people, so that nobody takes a view of others for the authors'."""
+
+from collections.abc import Sequence
+
+from laborgraph.doors import Cell
+from laborgraph.searching import Hit
+
+__all__ = ["hit_row", "hit_text"]
+
+_FEW = 2
+"""Answers to a view that are written out; of more, only how many there are is told."""
+
+
+def hit_text(hit: Hit) -> str:
+    """The hit in lines: what it is and where it stands, its name, its text, and what is said against it."""
+    lines = [f"{hit.thing} · {hit.kind} · {hit.place}", f"    {_mark(hit)}{hit.name}"]
+    if hit.text:
+        lines.append(f"    {hit.text}")
+    lines += [f"    answered by {claim}: {statement}" for claim, statement in hit.answers[:_FEW]]
+    if len(hit.answers) > _FEW:
+        lines.append(f"    and by {len(hit.answers) - _FEW} more: laborgraph argument {hit.thing}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _mark(hit: Hit) -> str:
+    if hit.stance in ("", "endorsed"):
+        return ""
+    if not hit.holders:
+        return f"[{hit.stance}] "
+    named = [holder for holder in hit.holders if holder != "notNamed"]
+    return f"[{hit.stance}; {'held by ' + ', '.join(named) if named else 'holder not named'}] "
+
+
+def hit_row(hit: Hit, names: Sequence[str]) -> list[Cell]:
+    """The fields ``names`` of the hit as cells; holders and the slugs of answers are joined by ``; ``."""
+    joined = {"holders": "; ".join(hit.holders), "answers": "; ".join(claim for claim, _ in hit.answers)}
+    return [joined.get(name, getattr(hit, name)) for name in names]
