@@ -208,9 +208,12 @@ def test_anchors_and_read_show_the_claims_in_a_copy(ran: Run, article: str, tmp_
 
 
 def test_words_that_are_not_in_the_article_find_nothing(ran: Run) -> None:
-    done = ran("passage", "the bakers of the upper town sold more bread in spring than in winter")
+    words = "the bakers of the upper town sold more bread in spring than in winter"
+    done = ran("passage", words)
     assert (done.code, done.out) == (0, "")
-    assert done.err == "nothing found: no passage of the article has these words\n"
+    assert done.err == "nothing found: too few words to tell; paste a whole sentence\n"
+    done = ran("passage", ", ".join([words] * 4))
+    assert (done.code, done.out, done.err) == (0, "", "nothing found: no passage has these words\n")
 
 
 def test_query_without_a_name_lists_the_queries(ran: Run) -> None:

@@ -21,10 +21,10 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 ORDER = [
     ["argument_data", "errors", "vocabulary", "skeleton"],
     ["checks", "endings", "limits", "framing", "sandbox", "negotiation", "formats", "spool"],
-    ["http_protocol"],
+    ["http_protocol", "folding"],
     ["apart", "content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
     ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages"],
-    ["projects"],
+    ["projects", "work_names"],
     ["dataset", "naming", "catalogue", "statements", "protocol"],
     [
         "querying",
@@ -54,7 +54,7 @@ ORDER = [
         "arguing",
     ],
     ["searching", "card_facts", "page_data", "page_views", "reading", "marks"],
-    ["hit_text"],
+    ["hit_text", "parts"],
     [
         "frames",
         "pushing",

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from laborgraph.cli import main
 from laborgraph.doors import Door, OxigraphDoor
 from laborgraph.errors import UnknownName
+from laborgraph.folding import fold, loosen
 from laborgraph.known_names import KnownNames, Unknown
-from laborgraph.naming import fold, loosen, resolve
+from laborgraph.naming import resolve
 from laborgraph.vocabulary import local_name
 
 
@@ -24,7 +25,14 @@ from laborgraph.vocabulary import local_name
         ("Delgado-Wise & Cypher (2005)", "ref-delgado-wise-cypher-2005"),
         ("ECLAC, 1994:8", "ref-eclac-1994"),
         ("Banco de Mexico (2006)", "ref-banco-de-mexico-2006"),
+        ("Massey et al. 2002", "ref-massey-durand-malone-2002"),
+        ("Dussel et al. (2003)", "ref-dussel-galindo-loria-2003"),
+        ("Capdevielle", "ref-capdevielle-2005"),
+        ("beyond smoke and mirrors", "ref-massey-durand-malone-2002"),
+        ("the United States", "united-states"),
+        ("labour migration", "labor-migration"),
         ("Figure II", "figure-2"),
+        ("fig. II", "figure-2"),
         ("FIGURA VIII", "figure-8"),
         ("Table I", "table-1"),
         ("cuadro 2", "table-2"),
@@ -46,11 +54,41 @@ def test_cards_and_queries_understand_the_same_names(typed: str, shipped: Oxigra
 
 
 def test_a_name_of_nothing_is_no_name(any_salt: Door, shipped: OxigraphDoor) -> None:
-    for typed in ("Huerta 2005", "Figure XL", "9.9.9", "()", "and"):
+    for typed in ("Huerta 2005", "Figure XL", "9.9.9", "and"):
         with pytest.raises(UnknownName):
             resolve(any_salt, typed)
     with pytest.raises(Unknown):
         KnownNames(shipped).find("Huerta 2005", "lg:ReferenceEntry")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (
+            ["query", "claim-sources", "--claim", "2.15.2"],
+            "no claim '2.15.2' (p-2-15-s2 is a passage, and a claim is wanted here: laborgraph show p-2-15-s2)",
+        ),
+        (
+            ["rests-on", "World Bank"],
+            "no work 'World Bank'; nearest: ref-world-bank-2005, ref-world-bank-2006"
+            " (world-bank is an organization, and a reference-list entry is wanted here:"
+            " laborgraph show world-bank)",
+        ),
+        (["path", "remittances"], "Missing argument 'EFFECT'; usage: laborgraph path [OPTIONS] CAUSE EFFECT"),
+    ],
+)
+def test_what_is_wanted_instead_is_told(
+    command: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command) == 2
+    assert capsys.readouterr().err == f"laborgraph: {said}\n"
+
+
+def test_works_may_be_asked_for_by_any_of_their_names(shipped: OxigraphDoor) -> None:
+    for typed in ("Gereffi 2001", "Gereffi", "ref-gereffi-2001", "work-gereffi-2001"):
+        assert local_name(resolve(shipped, typed, "lg:Work")) == "work-gereffi-2001"
+    with pytest.raises(UnknownName):
+        resolve(shipped, "Dussel", "lg:Work")
 
 
 def test_a_work_in_no_list_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,7 +94,11 @@ def test_a_work(name: str, salt: OxigraphDoor) -> None:
         "Mast and Keel, 2001, section 1, paragraph 1, sentence 1 (obtainsSupportFrom)",
         "Mast and Keel, 2001:14, section 1, paragraph 4, sentence 1 (citesAsEvidence)",
     ]
-    assert len(found["claims"]) == 3
+    assert [line.split(":")[0] for line in (*found["claims"], *found["nearby claims"])] == [
+        "c-harbor-grew",
+        "c-barrels-hide-salt",
+        "c-fish-built-quay [rejected]",
+    ]
 
 
 def test_a_work_never_cited(salt: OxigraphDoor) -> None:
@@ -145,6 +149,40 @@ def test_an_open_end_and_other_catalogues_are_shown(shipped: OxigraphDoor) -> No
         "https://sws.geonames.org/1814991/",
     ]
     assert show(shipped, "Huerta 2004").heading == "Huerta, 2004"
+
+
+@pytest.mark.parametrize("typed", ["1.4", "section 1, paragraph 4", "sección 1, párrafo 4"])
+def test_a_paragraph_shows_the_claims_of_its_sentences(typed: str, salt: OxigraphDoor) -> None:
+    card = show(salt, typed)
+    assert (card.kind, card.heading) == ("part of the article", "section 1, paragraph 4")
+    assert {entry.title.split()[0] for entry in card.entries} == {"sentence"}
+    claims = [line.split(":")[0] for entry in card.entries for line in entry.lines]
+    assert "c-duties-fall" in claims
+
+
+def test_a_note_the_abstract_and_a_section_can_be_shown(shipped: OxigraphDoor) -> None:
+    for typed in ("note 3", "footnote 3", "n. 3", "nota 3"):
+        assert "c-crude-oil-chief-resource-export" in show(shipped, typed).text()
+    assert [entry.title for entry in show(shipped, "abstract").entries] == [
+        "sentence 1",
+        "sentence 2",
+        "sentence 3",
+    ]
+    claims = entries(shipped, "section 3")["claims"]
+    assert any(line.startswith("3.1.2 c-liberalization-inhibits-growth: ") for line in claims)
+    assert any(" [rejected]: " in line for line in entries(shipped, "section 5")["claims"])
+
+
+def test_a_work_tells_apart_what_it_covers_and_what_stands_nearby(shipped: OxigraphDoor) -> None:
+    found = entries(shipped, "Capdevielle (2005)")
+    assert [line.split(":")[0] for line in found["claims"]] == ["c-disguised-maquila-employs-half-million"]
+    assert "c-disguised-maquila-wage-premium" in {line.split(":")[0] for line in found["nearby claims"]}
+    assert any(" [rejected]: " in line for line in entries(shipped, "Huntington (2004)")["claims"])
+
+
+def test_numbers_of_a_thing_are_on_its_card(shipped: OxigraphDoor) -> None:
+    numbers = entries(shipped, "disguised maquila")["other numbers"]
+    assert any(line.startswith("84.6% = ") for line in numbers)
 
 
 def test_everything_of_the_real_graph_has_a_card(shipped: OxigraphDoor) -> None:

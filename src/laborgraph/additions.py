@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from laborgraph.naming import fold
+from laborgraph.folding import fold
 
 __all__ = ["Addition", "Figure", "NewClaim", "NewConcept", "NewLink", "NewWork", "slug"]
 

@@ -14,7 +14,7 @@ from laborgraph.querying import Result, run
 from laborgraph.rendering import number
 from laborgraph.vocabulary import local_name
 
-__all__ = ["Facts", "Row", "Say", "figure_line", "grouped", "spelled"]
+__all__ = ["Facts", "Row", "Say", "claim_line", "figure_line", "grouped", "spelled"]
 
 _TRUTH = {"True": "yes", "False": "no"}
 _TITLES = {"exactMatch": "same as"}
@@ -131,3 +131,9 @@ def figure_line(row: Row, say: Say = str) -> str:
     about += filter(None, (_years(row, say), named("origin", row["origin"])))
     of = "; ".join(map(say, str(row["subject"]).split("; ")))
     return f"{row['as_printed']} = {row['indicator_label']} {say('of')} {of} ({'; '.join(about)})"
+
+
+def claim_line(row: Row, say: Say = str) -> str:
+    """One row of the stored query ``claims`` in a line: the claim, its stance, what it says, its place."""
+    stance = "" if row["stance"] == "endorsed" else f" [{say(str(row['stance']))}]"
+    return f"{row['claim']}{stance}: {row['statement']} ({row['place']})"

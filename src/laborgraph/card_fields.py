@@ -6,7 +6,7 @@ every complaint can name it.
 
 from dataclasses import dataclass, field
 
-from laborgraph.naming import fold
+from laborgraph.folding import fold
 
 __all__ = ["FIELDS", "FIGURE", "LINKS", "WORK", "Card", "Field", "Group", "Text", "canonical"]
 

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-from laborgraph.card_facts import Facts, Row, Say, figure_line, grouped, spelled
+from laborgraph.card_facts import Facts, Row, Say, claim_line, figure_line, grouped, spelled
 from laborgraph.doors import Door
 from laborgraph.naming import resolve
+from laborgraph.parts import part_lines, section_lines
 from laborgraph.references import reference
 
 __all__ = ["NO_CITATION", "Card", "Entry", "show"]
 
 NO_CITATION = {"en": "no citation in the article", "es": "sin cita en el artículo"}
+_NO_CLAIM = {"en": "no claim is anchored in it", "es": "ninguna afirmación está anclada en ella"}
+_PART = {"en": "part of the article", "es": "parte del artículo"}
 _NOT_LISTED = "not in the reference list"
 
 
@@ -102,11 +105,6 @@ def _argument(facts: Facts) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _claim_line(row: Row, say: Say) -> str:
-    stance = "" if row["stance"] == "endorsed" else f" [{say(str(row['stance']))}]"
-    return f"{row['claim']}{stance}: {row['statement']} ({row['place']})"
-
-
 def _remarks(facts: Facts) -> Iterator[Entry]:
     remarks = facts.rows("remarks", about=facts.iri)
     if remarks:
@@ -179,13 +177,17 @@ def _about(facts: Facts) -> Iterator[Entry]:
                 ),
             )
         elif held:
-            yield Entry("holds", tuple(_claim_line(row, facts.say) for row in held))
+            yield Entry("holds", tuple(claim_line(row, facts.say) for row in held))
     about = facts.rows("claims", about=facts.iri)
     yield Entry(
         "claims",
-        tuple(_claim_line(row, facts.say) for row in about)
+        tuple(claim_line(row, facts.say) for row in about)
         or (facts.say("none has it as subject or object"),),
     )
+    known_claims = {row["claim"] for row in about}
+    measured = [row for row in facts.rows("figures", subject=facts.iri) if row["claim"] not in known_claims]
+    numbers = (f"{figure_line(row, facts.say)}: {row['claim']}, {row['place']}" for row in measured)
+    yield Entry("other numbers", tuple(numbers))
 
 
 def _work(facts: Facts) -> Iterator[Entry]:
@@ -203,8 +205,19 @@ def _work(facts: Facts) -> Iterator[Entry]:
         )
         yield Entry("cited", tuple(cited) or (facts.say("never cited in the article"),))
         claims = facts.rows("claim-sources", work=slug)
-        rest = (f"{claim['claim']}: {claim['statement']} ({claim['place']})" for claim in claims)
-        yield Entry("claims", tuple(dict.fromkeys(rest)) or (facts.say("no claim is covered by it"),))
+        stances = {row["claim"]: row["stance"] for row in facts.rows("claims")}
+        covers, nearby = (
+            tuple(
+                dict.fromkeys(
+                    claim_line({**claim, "stance": stances.get(claim["claim"], "endorsed")}, facts.say)
+                    for claim in claims
+                    if (claim["reach"] == "covers") is covered
+                )
+            )
+            for covered in (True, False)
+        )
+        yield Entry("claims", covers or (facts.say("no claim is covered by it"),))
+        yield Entry("nearby claims", nearby)
 
 
 def _passage(facts: Facts) -> Iterator[Entry]:
@@ -214,7 +227,7 @@ def _passage(facts: Facts) -> Iterator[Entry]:
     claims = facts.rows("claims", passage=facts.iri)
     yield Entry(
         "claims",
-        tuple(_claim_line(row, facts.say) for row in claims) or (facts.say("none is anchored in it"),),
+        tuple(claim_line(row, facts.say) for row in claims) or (facts.say("none is anchored in it"),),
     )
 
 
@@ -236,6 +249,11 @@ def _cell(row: Row, say: Say) -> str:
     return f"{row['row']}. {row['indicator_label']}, {of}: {row['as_printed']} = {value} {unit}"
 
 
+def _section(facts: Facts) -> Iterator[Entry]:
+    yield from _others(facts, {"type", "label", "prefLabel"})
+    yield Entry("claims", tuple(section_lines(facts, facts.words("section")[0])))
+
+
 def _rest(facts: Facts) -> Iterator[Entry]:
     yield from _others(facts, {"type", "label", "prefLabel"})
 
@@ -251,6 +269,7 @@ _MAKERS: tuple[tuple[frozenset[str], Callable[[Facts], Iterator[Entry]]], ...] =
     (frozenset({"Work", "ReferenceEntry"}), _work),
     (frozenset({"Passage"}), _passage),
     (frozenset({"Figure", "Table"}), _float),
+    (frozenset({"Section"}), _section),
     (_ACTORS | {"Place", "Concept", "Mechanism", "Indicator", "Role", "Event", "Phase"}, _about),
 )
 
@@ -258,8 +277,14 @@ _MAKERS: tuple[tuple[frozenset[str], Callable[[Facts], Iterator[Entry]]], ...] =
 def show(door: Door, given: str, lang: str = "en") -> Card:
     """The card of the thing that ``given`` names, by slug, label or IRI; ``lang`` is ``en`` or ``es``.
 
+    A paragraph (``2.6``), a note (``note 3``) and the abstract have a card without an IRI.
+
     Raises ``UnknownName`` with the nearest names when there is none.
     """
+    if parts := part_lines(door, given, lang):
+        whole = parts[0][0].rpartition(", ")[0]
+        sentences = (Entry(place.rpartition(", ")[2], lines or (_NO_CLAIM[lang],)) for place, lines in parts)
+        return Card(given.strip(), "", _PART[lang], whole, tuple(sentences))
     iri = resolve(door, given)
     facts = Facts(door, iri, lang)
     classes = set(facts.slugs("type"))

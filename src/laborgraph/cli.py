@@ -59,7 +59,11 @@ def _usage(error: click.UsageError) -> str:
         ]
         near = ", ".join(nearest(error.option_name, known))
         return f"no option {error.option_name!r}" + (f"; nearest: {near}" if near else "; see --help")
-    return " ".join(error.format_message().split())
+    told = " ".join(error.format_message().split())
+    if isinstance(error, click.MissingParameter) and error.ctx:
+        usage = error.ctx.command.collect_usage_pieces(error.ctx)
+        return f"{told.rstrip('.')}; usage: {' '.join([error.ctx.command_path, *usage])}"
+    return told
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -111,10 +111,15 @@ def passage(words: tuple[str, ...], lang: str) -> None:
     Example: laborgraph passage "words pasted from the article"
     """
     from laborgraph.lookup import passage as passages_of
+    from laborgraph.lookup import tells
 
-    found = passages_of(door(), " ".join(words), lang)
+    pasted = " ".join(words)
+    found = passages_of(door(), pasted, lang)
     if not found:
-        click.echo("nothing found: no passage of the article has these words", err=True)
+        told = (
+            "no passage has these words" if tells(pasted) else "too few words to tell; paste a whole sentence"
+        )
+        click.echo(f"nothing found: {told}", err=True)
     for entry in found:
         whole = "the whole passage" if entry.method == "exact" else f"part of it, by {entry.prints} prints"
         click.echo(f"{entry.passage} ({whole})")

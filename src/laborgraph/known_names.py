@@ -7,7 +7,8 @@ from collections import defaultdict
 
 from laborgraph.doors import Door
 from laborgraph.errors import nearest
-from laborgraph.naming import expand, fold, loosen
+from laborgraph.folding import fold, loosen
+from laborgraph.naming import expand
 from laborgraph.vocabulary import BASE, NS, local_name
 
 __all__ = ["KnownNames", "Unknown"]

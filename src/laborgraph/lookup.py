@@ -14,10 +14,12 @@ from laborgraph.errors import BadValue
 from laborgraph.querying import Result, run
 from laborgraph.skeleton import GRAM, digest, gram_print, skeleton
 
-__all__ = ["Found", "passage"]
+__all__ = ["Found", "passage", "tells"]
 
 _FEWEST = 2
 _SLACK = 12
+_TELLING = 170
+"""Letters within which at least two prints of any passage fall."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Found:
     method: str
     prints: int
     claims: Result
+
+
+def tells(words: str) -> bool:
+    """Whether ``words`` are so many that, if they were in a passage, prints of it would fall into them."""
+    return len(skeleton(words).letters) >= _TELLING
 
 
 def _prints_inside(anchor: Anchor, index: dict[str, list[int]]) -> int:

@@ -5,14 +5,13 @@ Encubierta``, ``disguised-maquila`` and its IRI name the same thing. So do the f
 point: ``Huerta (2004)``, ``Figure II``, and ``2.6.4`` for a sentence.
 """
 
-import re
-import unicodedata
-
 from laborgraph.doors import Door
-from laborgraph.errors import BadValue, UnknownName, nearest, quoted
+from laborgraph.errors import BadValue, LaborgraphError, UnknownName, nearest, quoted
+from laborgraph.folding import fold, loosen
 from laborgraph.vocabulary import BASE, NS, PREFIXES, local_name
+from laborgraph.work_names import unlisted, work_named
 
-__all__ = ["expand", "fold", "loosen", "members", "resolve"]
+__all__ = ["expand", "members", "resolve"]
 
 _NAMED = f"""
 PREFIX lg: <{NS}>
@@ -31,48 +30,22 @@ SELECT DISTINCT ?thing ?label WHERE {{
 }}
 ORDER BY ?thing ?label
 """
-_UNLISTED = f"""
+_SORT = f"""
 PREFIX lg: <{NS}>
-SELECT DISTINCT ?printed WHERE {{
-  ?citation a lg:Citation ;
-    lg:asPrinted ?printed .
-  FILTER NOT EXISTS {{ ?citation lg:entry ?entry }}
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?sort ?wanted WHERE {{
+  <%s> a ?class .
+  ?class rdfs:label ?sort .
+  <%s> rdfs:label ?wanted .
+  FILTER (STRSTARTS(STR(?class), "{NS}") && LANG(?sort) = "en" && LANG(?wanted) = "en")
 }}
+ORDER BY ?sort
 """
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-_PARTS = {"figura": "figure", "cuadro": "table", "tabla": "table", "seccion": "section", "nota": "note"}
-_SENTENCE = re.compile(r"(\d{1,5})\.(\d{1,5})\.(\d{1,5})")
 _FEW = 30
 """How many names are listed when none of them is near."""
 _OF_CLASS = "?thing a/rdfs:subClassOf* <%s> ."
 _SUBCLASS = "?thing rdfs:subClassOf* <%s> ."
 _ANYTHING = "?thing a ?class . FILTER (STRSTARTS(STR(?thing), '%s'))"
-
-
-def fold(text: str) -> str:
-    """``text`` in the form in which names are compared.
-
-    >>> fold("Política  migratoria") == fold("politica-migratoria")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[\s_-]+", " ", kept).strip()
-
-
-def loosen(text: str) -> str:
-    """``text`` as ``fold`` gives it, and in one form however an article points to a work or a part of itself.
-
-    >>> loosen("Huerta (2004)") == loosen("Huerta, 2004"), loosen("Figura II"), loosen("2.6.4")
-    (True, 'figure 2', 'section 2 paragraph 6 sentence 4')
-    """
-    text = _SENTENCE.sub(r"section \1 paragraph \2 sentence \3", text)
-    words = re.sub(r"[(),;:.&]+|\b(?:and|y)\b", " ", fold(text)).split()
-    for at, word in enumerate(words):
-        words[at] = _PARTS.get(word, word)
-        if at and words[at - 1] in ("figure", "table"):
-            words[at] = _ROMAN.get(word, word)
-    return " ".join(words)
 
 
 def expand(name: str) -> str:
@@ -128,6 +101,8 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
         if found:
             slugs = ", ".join(map(local_name, own))
             raise BadValue(f"{quoted(given)} names several things: {slugs}; use one of these")
+    if not subclass_of and (work := work_named(door, given, class_name)):
+        return work
     slug_of = {fold(local_name(iri)): local_name(iri) for iri, _ in named}
     slug_of |= {fold(label): local_name(iri) for iri, label in named if label}
     holding = sorted(
@@ -136,16 +111,25 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
     near = dict.fromkeys(slug_of[name] for name in [*holding[:4], *nearest(wanted, slug_of, 6)])
     every = sorted({local_name(iri) for iri, _ in named})
     few = every if len(every) <= _FEW else []
-    raise UnknownName(kind, given, list(near)[:4] or few, _unlisted(door, class_name, loose))
+    hint = unlisted(door, given, class_name) or (class_name and _elsewhere(door, given, class_name))
+    raise UnknownName(kind, given, list(near)[:4] or few, hint)
 
 
-def _unlisted(door: Door, class_name: str, loose: str) -> str:
-    """A hint when a work is pointed to in a text but is in no list."""
-    if class_name not in ("lg:Work", "lg:ReferenceEntry"):
+def _elsewhere(door: Door, given: str, class_name: str) -> str:
+    """A hint when ``given`` names something of another class."""
+    try:
+        other = resolve(door, given)
+    except LaborgraphError:
         return ""
-    printed = (str(row[0]) for row in door.select(_UNLISTED).rows)
-    pointer = next((one for one in printed if loosen(one) == loose), "")
-    return pointer and f"{pointer} is cited but is in no list: laborgraph query unlisted-sources"
+    found = door.select(_SORT % (other, expand(class_name))).rows
+    if not found or other.startswith(NS):
+        return ""
+    (sort, wanted), slug = map(_with_article, map(str, found[0])), local_name(other)
+    return f"{slug} is {sort}, and {wanted} is wanted here: laborgraph show {slug}"
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _one_work(door: Door, found: list[str]) -> bool:

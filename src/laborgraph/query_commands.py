@@ -5,6 +5,7 @@ import sys
 from typing import Any, Literal
 
 import click
+from click.core import ParameterSource
 
 from laborgraph.catalogue import Parameter, StoredQuery, catalogue, stored_query
 from laborgraph.cells import Rows
@@ -189,7 +190,8 @@ def search(
             click.echo(f"nearest words: {near}", err=True)
     elif lacking := unmatched(at, text):
         click.echo(f"{lacking}; near it, and not what was asked:", err=True)
-    if len(every) > limit:
+    chosen = click.get_current_context().get_parameter_source("limit")
+    if len(every) > limit and chosen is ParameterSource.DEFAULT:
         click.echo(f"{limit} of {len(every)} hits; --limit {len(every)} shows all", err=True)
     if form != "text":
         names = ["thing", "kind", "name", "stance", "text", "place", "score", "holders", "answers"]

@@ -1,8 +1,9 @@
 """Bring words that are searched, and words that are found, into the form in which they are compared."""
 
 import re
+from decimal import Decimal
 
-from laborgraph.naming import fold
+from laborgraph.folding import fold
 
 __all__ = ["plain_words", "telling_words", "variants"]
 
@@ -21,7 +22,19 @@ _NUMBERS = {word: str(at) for words in _ONES.values() for at, word in enumerate(
     "fifty": "50",
 }
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bpor ciento\b")
-_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_FIGURE = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)(?:[ -]*(mil millones|thousand|mill[io]n(?:es)?|[mb]illion|mil)\b)?"
+)
+_SCALES = {
+    "mil millones": 9,
+    "millones": 6,
+    "million": 6,
+    "millon": 6,
+    "billion": 9,
+    "thousand": 3,
+    "mil": 3,
+}
+_FIGURE = re.compile(rf"(\d[\d,]*(?:\.\d+)?)(?:[ -]*({'|'.join(_SCALES)})\b)?")
 _QUESTIONS = {
     "en": (
         "a an the of in on at by for from to with about and or as that this these those it its their they"
@@ -56,9 +69,14 @@ _SPELLINGS = (
 
 
 def _figure(match: re.Match[str]) -> str:
-    """One form of a number: ``1,000`` and ``1000``, ``8.0`` and ``8``; a decimal stays one word."""
-    whole, _, part = match[0].replace(",", "").partition(".")
-    return f" {whole.lstrip('0') or '0'}{'p' + part.rstrip('0') if part.rstrip('0') else ''} "
+    """One form of a number: ``1,000`` and ``1000``, ``8.0`` and ``8``, ``0.5 million`` and ``500,000``.
+
+    A decimal stays one word; the word of its scale stays beside the number.
+    """
+    scale = match[2] or ""
+    value = Decimal(match[1].replace(",", "")).scaleb(_SCALES.get(scale, 0))
+    whole, _, part = f"{value:f}".partition(".")
+    return f" {whole}{'p' + part.rstrip('0') if part.rstrip('0') else ''} {scale} "
 
 
 def plain_words(text: str) -> list[str]:
@@ -66,6 +84,8 @@ def plain_words(text: str) -> list[str]:
 
     >>> plain_words("8.0%") == plain_words("eight per cent") == plain_words("Ocho por ciento")
     True
+    >>> plain_words("0.5 million")
+    ['500000', 'million']
     """
     counted = _PERCENT.sub(" percent ", fold(text))
     words = re.findall(r"\w+", _FIGURE.sub(_figure, counted))
@@ -79,7 +99,9 @@ def telling_words(text: str) -> list[str]:
     (['remittances', 'help'], ['the', 'who'])
     """
     words = plain_words(text)
-    return [word for word in words if word not in _ASKING] or words
+    scaled = {at for at, word in enumerate(words) if word in _SCALES and at and words[at - 1].isdigit()}
+    telling = [word for at, word in enumerate(words) if word not in _ASKING and at not in scaled]
+    return telling or words
 
 
 def variants(word: str) -> list[str]:

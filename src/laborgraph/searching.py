@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -111,17 +112,17 @@ def unmatched(door: Door, words: str) -> str:
     found = {word: set(index_of(door).scores(word)) for word in _asked(words)}
     if set.intersection(*found.values()):
         return ""
-    nowhere = [word[:_SHOWN] for word, things in found.items() if not things]
+    nowhere = [re.sub(r"(\d)p(\d)", r"\1.\2", word)[:_SHOWN] for word, things in found.items() if not things]
     return "nothing has all of these words" + (f"; nowhere: {', '.join(nowhere)}" if nowhere else "")
 
 
 def similar_words(door: Door, words: str) -> list[str]:
-    """For words that found nothing: the nearest words that the graph has."""
-    known = {word for word in index_of(door).vocabulary() if len(word) > 3}
+    """For words that found nothing: the nearest words that the graph has; for a number none is near."""
+    known = {word for word in index_of(door).vocabulary() if len(word) > 3 and not word[0].isdigit()}
     near = [
         word
         for asked in _asked(words)
-        if asked not in known and len(asked) <= _SHOWN
+        if asked not in known and len(asked) <= _SHOWN and not asked[0].isdigit()
         for word in nearest(asked, known)
     ]
     return list(dict.fromkeys(near))

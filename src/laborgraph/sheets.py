@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from laborgraph.card_fields import FIELDS, FIGURE, WORK, Card, Field, Group, Text, canonical
 from laborgraph.errors import BadValue, nearest
-from laborgraph.naming import fold
+from laborgraph.folding import fold
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
