@@ -20,6 +20,8 @@ from laborgraph.adding import add, remove
 from laborgraph.addition_turtle import addition_turtle
 from laborgraph.additions import Addition, NewClaim
 from laborgraph.amounts import Amount, amount, years
+from laborgraph.arguing import argue
+from laborgraph.argument_map import ArgumentMap
 from laborgraph.card_fields import Card, Text
 from laborgraph.card_validation import addition
 from laborgraph.cards import show
@@ -163,6 +165,20 @@ def test_links_work_both_ways(own: OxigraphDoor) -> None:
         ("Rebuttal", "c-own-villages-stay", "c-settlement-leads-to-depopulation", said, BY),
         ("Support", "c-own-villages-stay", "c-own-growth-came", said, BY),
     ]
+
+
+def test_an_argument_says_who_added_its_claim(own: OxigraphDoor) -> None:
+    alone = argue(own, "c-own-villages-stay")
+    assert alone.article == ""
+    text = ArgumentMap(alone).text()
+    assert "\n- added by Ana Ruiz on 2026-11-24\n" in text
+    assert "\n- Added by ...: by a reader, in the reader's own words.\n" in text
+    drawn = argue(own, "c-own-three-quarters")
+    assert drawn.article.startswith("Raúl Delgado-Wise")
+    assert drawn.thesis.place == "section 2, paragraph 1, sentence 4, added by Ana Ruiz on 2026-11-24"
+    assert (
+        "by a reader" not in ArgumentMap(argue(own, "c-first-paradox-integration-deepens-asymmetries")).text()
+    )
 
 
 def test_sources_and_what_rests_on_them(own: OxigraphDoor) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
 from laborgraph.catalogue import catalogue
@@ -270,6 +271,78 @@ def test_every_command_has_help(ran: Run) -> None:
         done = ran(name, "--help")
         assert done.code == 0
         assert done.out.startswith(f"Usage: laborgraph {name}")
+        assert f"\n  Example: laborgraph {name}" in done.out or name == "query"
+
+
+def test_the_list_of_commands_says_what_each_is_for(ran: Run) -> None:
+    listed = ran("--help").out.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in listed] == cli.list_commands(None)  # type: ignore[arg-type]
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
+COPY = str(OTHER.parent / "pelagia.txt")
+MISSPELT: dict[str, list[tuple[list[str], str]]] = {
+    "add": [(["cards.yaml", "--by", "A"], "did you mean maquila")],
+    "anchors": [([COPY, "--article", "labor-export"], "no article 'labor-export'; nearest: labor-exports")],
+    "argument": [(["c-maquila-imports-input"], "no claim 'c-maquila-imports-input'; nearest: c-maquila-imp")],
+    "audit": [(["arithmetics"], "no audit 'arithmetics'; nearest: arithmetic")],
+    "browse": [(["--no-open", "--view", "cause"], "no view 'cause'; nearest: causes")],
+    "check": [(["--copy", COPY, "--article", "labor-export"], "nearest: labor-exports")],
+    "cite": [
+        (["ref-dussel-2004"], "no thing 'ref-dussel-2004'; nearest: ref-dussel-2006, ref-dussel-2003"),
+        (["ref-dussel-2003", "--style", "bibtx"], "no style 'bibtx'; nearest: bibtex"),
+    ],
+    "coverage": [(["--article", "labor-export"], "no article 'labor-export'; nearest: labor-exports")],
+    "export": [(["turtel"], "no format 'turtel'; nearest: turtle")],
+    "path": [
+        (["maquilla", "depopulation"], "no thing 'maquilla'; nearest: maquila"),
+        (["maquila", "depopulatoin"], "no thing 'depopulatoin'; nearest: depopulation"),
+    ],
+    "queries": [(["--format", "jsn"], "'jsn' is not one of 'table', 'json'.")],
+    "query": [(["claimz"], "no stored query 'claimz'; nearest: claims")],
+    "read": [
+        ([COPY, "c-maquila-imports-input"], "no claim 'c-maquila-imports-input'; nearest: c-maquila-imp")
+    ],
+    "rests-on": [
+        (["ref-dussel-2004"], "no work 'ref-dussel-2004'; nearest: ref-dussel-2006, ref-dussel-2003")
+    ],
+    "search": [(["maquila", "--kind", "claimz"], "no kind 'claimz'; nearest: claim")],
+    "show": [(["maquilla"], "no thing 'maquilla'; nearest: maquila")],
+    "sparql": [(["ASK {}", "--format", "tabel"], "'tabel' is not one of 'table',")],
+    "template": [(["--format", "yml"], "'yml' is not one of 'yaml', 'csv', 'xlsx'.")],
+}
+"""For each command a name that is not quite one, and what the answer says."""
+NAMELESS = {"passage", "passages", "push", "serve", "vocabulary"}
+"""Commands that take no name of anything: words, files and addresses only."""
+
+
+@pytest.mark.parametrize("command", sorted([*MISSPELT, *NAMELESS]))
+def test_every_command_answers_a_misspelt_name_with_the_nearest(
+    command: str, ran: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    card = (
+        "- {id: c-a, statement: A, kind: description, subject: maquilla, relation: is a, object: maquila}\n"
+    )
+    (tmp_path / "cards.yaml").write_text(card, encoding="utf-8")
+    for arguments, says in MISSPELT.get(command, []):
+        done = ran(command, *arguments)
+        assert (done.code, done.out) == (2, "")
+        assert says in done.err
+    found = cli.get_command(click.Context(cli), command)
+    assert found is not None
+    for parameter in found.params:
+        for option in parameter.opts:
+            if option.startswith("--") and len(option) > 4:
+                done = ran(command, option[:-1])
+                assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+                near = re.fullmatch(rf"laborgraph: no option '{option[:-1]}'; nearest: (.*)\n", done.err)
+                assert near is not None
+                assert option in near[1].split(", ")
+
+
+def test_every_command_is_tried_with_a_misspelt_name() -> None:
+    assert sorted([*MISSPELT, *NAMELESS]) == cli.list_commands(click.Context(cli))
 
 
 def test_long_work_is_told_to_a_terminal_only(

@@ -142,9 +142,9 @@ def test_queries_for_grlc_name_the_graphs_of_the_project(door: OxigraphDoor, fil
     assert write is not None
     text = dict(write(Sources(door, files=files)))["claims.rq"]
     assert f"FROM <{OWN}graphs/cards-yaml>\nFROM <{PE}graphs/article>\n" in text
-    found = door.store.query(text, use_default_graph_as_union=False)
-    assert isinstance(found, ox.QuerySolutions)
-    assert "c-own-villages-stay" in str(list(found))
+    answer = door.store.query(text, use_default_graph_as_union=False)
+    assert isinstance(answer, ox.QuerySolutions)
+    assert f"{OWN}c-own-villages-stay" in {row["claim"].value for row in answer}
 
 
 def test_reified_claims_of_the_project(door: OxigraphDoor, files: list[Source]) -> None:
@@ -152,6 +152,6 @@ def test_reified_claims_of_the_project(door: OxigraphDoor, files: list[Source]) 
     store.load(export(door, "turtle12", files=files).encode(), format=ox.RdfFormat.TURTLE)
     asked = f"""PREFIX rdf: <{PREFIXES["rdf"]}> PREFIX le: <{LE}> PREFIX lg: <{PREFIXES["lg"]}>
     SELECT ?claim {{ ?claim rdf:reifies <<( le:remittances lg:prevents le:depopulation )>> }}"""
-    found = store.query(asked)
-    assert isinstance(found, ox.QuerySolutions)
-    assert [row["claim"].value for row in found] == [f"{OWN}c-own-villages-stay"]
+    answer = store.query(asked)
+    assert isinstance(answer, ox.QuerySolutions)
+    assert [row["claim"].value for row in answer] == [f"{OWN}c-own-villages-stay"]

@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from laborgraph.cli import main
+from laborgraph.content import content
 from laborgraph.doors import Door, OxigraphDoor
 from laborgraph.errors import UnknownName
 from laborgraph.loading import load_store, path_sources
+from laborgraph.path_text import path_text
 from laborgraph.paths import KIND_OF, path, steps_from, steps_into
 
 CLAIM = """
@@ -172,3 +175,26 @@ def test_the_command_shows_each_step_or_says_what_was_searched(capsys: pytest.Ca
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("nothing found: ways from 'depopulation' to 'border-closure' of up to 6 steps\n")
+
+
+def test_the_command_speaks_spanish(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["path", "border-closure", "depopulation", "--lang", "es"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == (
+        "1. cierre unilateral de la frontera → estancias prolongadas de los migrantes"
+        " → establecimiento de los migrantes → despoblamiento (da más)"
+    )
+    assert lines[3] == (
+        "     estancias prolongadas de los migrantes es una clase de establecimiento de los migrantes"
+    )
+    assert main(["rests-on", "ref-dussel-2003", "--lang", "es", "--format", "csv"]) == 0
+    assert "sección 2, párrafo 6, oración 4" in capsys.readouterr().out
+
+
+def test_every_way_is_told_in_both_languages(shipped: OxigraphDoor) -> None:
+    words = {
+        lang: yaml.safe_load(content("viz").joinpath(f"words.{lang}.yaml").read_text())
+        for lang in ("en", "es")
+    }
+    assert words["en"]["path"].keys() == words["es"]["path"].keys() == {"more", "less", "unsaid", "kind"}
+    assert path_text(shipped, []) == ""

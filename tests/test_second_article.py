@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import shutil
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import laborgraph
+from laborgraph.arguing import argue
+from laborgraph.argument_map import ArgumentMap
 from laborgraph.catalogue import catalogue
 from laborgraph.checking import Locator, check, check_passages
 from laborgraph.cli import main
@@ -160,6 +164,20 @@ def test_an_indicator_that_both_use_is_compared(both: OxigraphDoor) -> None:
         ("pe-pelagia", 1998, Decimal(2400000000), "usd", "pelagia"),
         ("pe-pelagia", 2005, Decimal(6000000000), "usd", "pelagia"),
     ]
+
+
+def test_an_argument_is_headed_by_its_own_article(both: OxigraphDoor) -> None:
+    own = argue(both, "c-pe-households-not-villages")
+    assert own.article == "Nora Quill, “The Harvest of Departures: Labor Exports from Pelagia”"
+    (caption,) = [line for line in ArgumentMap(own).text().splitlines() if line.startswith("- Nora Quill")]
+    assert caption == f"- {own.article}, pelagia, section 3, paragraph 1, sentence 4"
+    assert "Nora Quill, “The Harvest of Departures: Labor Exports from Pelagia”, pelagia" in "".join(
+        ET.fromstring(ArgumentMap(own).text("svg")).itertext()
+    )
+    ours = argue(both, "c-first-paradox-integration-deepens-asymmetries")
+    assert ours.article.startswith("Raúl Delgado-Wise and Humberto Márquez Covarrubias, “")
+    speakers = [person["surname"] for person in json.loads(ArgumentMap(own).text("aif"))["participants"]]
+    assert speakers[0] == "Nora Quill"
 
 
 def test_a_path_leads_through_both(both: OxigraphDoor) -> None:

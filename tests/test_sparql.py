@@ -2,17 +2,21 @@
 
 import io
 import json
+import socket
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from rdflib import Graph
 
+import laborgraph
 from laborgraph import load
 from laborgraph.cli import main
 from laborgraph.doors import OxigraphDoor, RdflibDoor
-from laborgraph.errors import BadValue
+from laborgraph.errors import BadValue, QueryStopped
 from laborgraph.free_sparql import GRAPH_FORMATS, TABLE_FORMATS, form_of, sparql
+from laborgraph.sandbox import supported
 
 MECHANISMS = "SELECT ?m { ?m a lg:Mechanism } ORDER BY ?m"
 
@@ -118,3 +122,76 @@ def test_a_query_that_names_its_graphs_asks_these_alone(named: str, salt: Oxigra
     view = load(Path(__file__).parent / "data" / "salt")
     (row,) = RdflibDoor(view).select(COUNT % named).rows
     assert row == (inside,)
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@pytest.mark.skipif(not supported(), reason="this system cannot fork")
+@pytest.mark.parametrize("form", ["table", "csv", "md"])
+def test_a_query_without_end_is_ended(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sparql", ENDLESS, "--format", form, "--timeout", "0.5"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        "laborgraph: the query ran longer than 0.5 s and was ended without an answer;"
+        " narrow it, or allow it more seconds (timeout)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <%s> { ?a ?b ?c } }",
+        "SELECT * { service silent <%s> { ?a ?b ?c } }",
+        "CONSTRUCT WHERE { ?a ?b ?c . SERVICE<%s>{ ?a ?b ?c } }",
+        "SELECT * { FILTER EXISTS { \\u0053ERVICE <%s> { ?a ?b ?c } } }",
+    ],
+)
+def test_no_query_reaches_out(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        asked = text % f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        for form in ("table", "turtle" if "CONSTRUCT" in text else "md"):
+            assert main(["sparql", asked, "--format", form]) == 2
+            out, err = capsys.readouterr()
+            assert (out, err.count("\n")) == ("", 1)
+            assert "laborgraph connects to nothing on its own" in err
+        with pytest.raises(BadValue, match="connects to nothing on its own"):
+            laborgraph.sparql(asked)
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+
+
+def test_a_text_that_would_exhaust_a_parser_is_refused(salt: OxigraphDoor) -> None:
+    with pytest.raises(BadValue, match=r"^the query is nested deeper than 100 levels"):
+        sparql(salt, f"ASK {'{' * 100_000}")
+    many = " ".join(f"lg:x{number}" for number in range(30_000))
+    assert sparql(salt, f"ASK {{ VALUES ?a {{ {many} }} }}") == "true\n"
+
+
+def test_python_gets_tables_truths_and_graphs() -> None:
+    table = laborgraph.sparql(
+        "SELECT ?m (7 AS ?n) (1.5 AS ?x) (true AS ?t) ?none { ?m a lg:Mechanism } ORDER BY ?m LIMIT 2"
+    )
+    assert isinstance(table, pd.DataFrame)
+    assert {name: str(dtype) for name, dtype in table.dtypes.items()} == {
+        "m": "string",
+        "n": "Int64",
+        "x": "Float64",
+        "t": "boolean",
+        "none": "string",
+    }
+    assert table["m"].to_list() == ["le:direct-labor-export", "le:disguised-maquila"]
+    assert table["none"].isna().all()
+    assert laborgraph.sparql("ASK { ?c lg:stance lg:rejected }") is True
+    assert laborgraph.sparql("ASK { ?c lg:stance lg:nonsense }") is False
+    triples = laborgraph.sparql("CONSTRUCT { ?m a lg:X } { ?m a lg:Mechanism }")
+    assert isinstance(triples, Graph)
+    assert len(triples) == 5
+    empty = laborgraph.sparql("SELECT ?a ?b { ?a lg:nothing ?b }")
+    assert isinstance(empty, pd.DataFrame)
+    assert (list(empty.columns), len(empty)) == (["a", "b"], 0)
+    if supported():
+        with pytest.raises(QueryStopped, match=r"ran longer than 0\.5 s"):
+            laborgraph.sparql(ENDLESS, timeout=0.5)

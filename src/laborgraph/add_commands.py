@@ -14,7 +14,7 @@ from laborgraph.output import file_door, format_option, includes, output_option,
 __all__ = ["add", "template"]
 
 
-@click.command()
+@click.command(short_help="Give a template for claims of your own.")
 @format_option("yaml", "csv", "xlsx", spreadsheet=False)
 @output_option
 @includes
@@ -38,7 +38,7 @@ def template(form: str, output: str | None) -> None:
     write(template_text(file_door(), "csv" if form == "csv" else "yaml"), output)
 
 
-@click.command()
+@click.command(short_help="Add claims of your own to a project.")
 @click.argument("file")
 @click.option(
     "--by",

@@ -172,7 +172,7 @@ def argue(door: Door, given: str, depth: int = 1, lang: str = "en") -> Argument:
         if row["printed"] is not None and str(row["claim"]) in walk.reached:
             cited[str(row["claim"])].append(Citation(_plain(row["printed"]), row["reach"] == "nearby"))
     onward = [claim for claim, at in walk.reached.items() if at.level < 0]
-    boxes = []
+    articles, boxes = _articles(door, lang), []
     for number, claim in enumerate([*walk.outline(thesis), *onward], 1):
         row, at = claims[claim], walk.reached[claim]
         slugs = [] if row["holder"] in (None, "authors") else str(row["holder"]).split("; ")
@@ -189,13 +189,15 @@ def argue(door: Door, given: str, depth: int = 1, lang: str = "en") -> Argument:
                 citations=tuple(dict.fromkeys(cited[claim])),
                 parent=at.parent,
                 via=at.via,
+                article=articles.get(str(row["article"] or ""), ""),
+                added=row["added_by"] is not None,
             )
         )
     ranked = sorted(walk.omitted.items(), key=lambda one: (one[0][0], one[0][2], KINDS.index(one[0][1])))
     return Argument(
         depth=depth,
         lang=lang,
-        article=_article(door, lang),
+        article=boxes[0].article,
         boxes=tuple(boxes),
         links=tuple(walk.links(depth)),
         omitted=tuple(Omitted(claim, kind, count, on) for (claim, kind, on), count in ranked),
@@ -203,7 +205,9 @@ def argue(door: Door, given: str, depth: int = 1, lang: str = "en") -> Argument:
     )
 
 
-def _article(door: Door, lang: str) -> str:
-    """The article in a line: authors and title as printed."""
-    rows = _rows(door, "article", lang)
-    return f"{_plain(rows[0]['authors'])}, “{_plain(rows[0]['title'])}”" if rows else ""
+def _articles(door: Door, lang: str) -> dict[str, str]:
+    """By its folder each article in a line: authors and title as printed."""
+    return {
+        str(row["folder"]): f"{_plain(row['authors'])}, “{_plain(row['title'])}”"
+        for row in _rows(door, "article", lang)
+    }

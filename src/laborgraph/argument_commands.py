@@ -12,7 +12,7 @@ from laborgraph.output import asks, door, lang_option, output_option, write
 __all__ = ["argument"]
 
 
-@click.command()
+@click.command(short_help="Show or draw what argues about a claim.")
 @click.argument("claim", nargs=-1, required=True, shell_complete=complete_thing("lg:Claim"))
 @click.option(
     "--depth", type=click.IntRange(1, 4), default=1, show_default=True, help="Steps away from CLAIM at most."

@@ -25,6 +25,9 @@ class Citation:
 class Box:
     """One claim. ``holder`` says in words whose view it is; it is empty for the authors' own.
 
+    ``article`` is in a line the article that the claim is drawn from, ``added`` whether a reader added it;
+    one that was added may be drawn from none.
+
     ``parent`` is the claim that it was reached from, through the link ``via``; both are empty for the thesis.
     """
 
@@ -39,6 +42,8 @@ class Box:
     citations: tuple[Citation, ...]
     parent: str
     via: str
+    article: str = ""
+    added: bool = False
 
     @property
     def opposed(self) -> bool:

@@ -195,7 +195,7 @@ def aif(argument: Argument, words: Words) -> str:  # noqa: ARG001 (every form is
             edge(names[source], step)
         edge(step, names[link.target])
     for box in argument.boxes:
-        speaker = box.holder or argument.article.split(", “")[0]
+        speaker = box.holder or (box.article or argument.article).split(", “")[0]
         person = people.setdefault(speaker, str(len(people) + 1))
         said = node("L", f"{speaker} : {box.statement}")
         asserting = node("YA", "Asserting")

@@ -193,6 +193,7 @@ class _Layout:
             "note joint": bool(self.sheet.joints),
             "note opposed": any(box.opposed for box in argument.boxes),
             "reading": True,
+            "note added": any(box.added for box in argument.boxes),
         }
         y = bottom + 22
         for note, so in said.items():

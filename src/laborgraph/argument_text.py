@@ -33,6 +33,8 @@ def _lines(argument: Argument, words: Words) -> Iterator[str]:
     yield f"- {_plain(where)}"
     yield f"- {_facts(thesis, argument, words, place=False)}"
     yield f"- {words['reading']}"
+    if any(box.added for box in argument.boxes):
+        yield f"- {words['note added']}"
     if any(not link.stated for link in argument.links):
         yield f"- {words['note read']}"
     yield ""

@@ -23,7 +23,7 @@ from laborgraph.output import (
 __all__ = ["browse", "check", "push", "vocabulary"]
 
 
-@click.command()
+@click.command(short_help="Build the explorer page and open it.")
 @output_to("Where to write the page.  [default: laborgraph.html]", "FILE.html")
 @click.option("--no-open", is_flag=True, help="Print the page's path and do not open a browser.")
 @click.option(
@@ -59,7 +59,7 @@ def browse(output: str | None, no_open: bool, view: str, copy: str | None, lang:
         webbrowser.open(path.resolve().as_uri())
 
 
-@click.command()
+@click.command(short_help="Check the graph, or files with it.")
 @click.argument("files", nargs=-1)
 @click.option(
     "--copy", metavar="FILE", help="A plain-text copy of the article: its passages are verified too."
@@ -70,6 +70,8 @@ def check(files: tuple[str, ...], copy: str | None, article: str | None) -> None
     """Check the shipped graph, or FILES with it: syntax, terms, shapes, rules, passages.
 
     Prints one line for each fault, FILE:LINE: SUBJECT: what; how to mend it. Exit code 1 when there is one.
+
+    Example: laborgraph check my-claims.ttl
     """
     from laborgraph.checking import check as check_graph
 
@@ -83,17 +85,20 @@ def check(files: tuple[str, ...], copy: str | None, article: str | None) -> None
     click.echo("nothing to mend")
 
 
-@click.command()
+@click.command(short_help="Print the vocabulary as a page.")
 @output_as("md")
 @asks
 def vocabulary(output: str | None) -> None:
-    """Print the vocabulary as a page: every term with its meaning, in Markdown."""
+    """Print the vocabulary as a page: every term with its meaning, in Markdown.
+
+    Example: laborgraph vocabulary --output vocabulary.md
+    """
     from laborgraph.vocabulary_page import vocabulary_page
 
     write(vocabulary_page(door()), output)
 
 
-@click.command()
+@click.command(short_help="Load the graph into another SPARQL store.")
 @click.argument("endpoint")
 @includes
 def push(endpoint: str) -> None:

@@ -38,7 +38,7 @@ _HOMES = {name: f"laborgraph.{module}" for module, names in _MODULES.items() for
 def cli(ctx: click.Context) -> None:
     """Query and browse the claim graph of a scholarly article.
 
-    Without a command it says what the graph holds.
+    Without a command it says what the graph holds. laborgraph COMMAND --help says more, with an example.
     """
     if ctx.invoked_subcommand is None:
         from laborgraph.summary import summary

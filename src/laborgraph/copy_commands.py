@@ -27,7 +27,7 @@ from laborgraph.rendering import FORMATS, Format
 __all__ = ["anchors", "audit", "coverage", "passage", "passages", "read"]
 
 
-@click.command()
+@click.command(short_help="Find every claim in your copy of the article.")
 @click.argument("copy")
 @format_option(*FORMATS)
 @output_option
@@ -54,7 +54,7 @@ def anchors(copy: str, form: Format, output: str | None, article: str | None) ->
     click.echo(", ".join(f"{count} passages {method}" for method, count in methods.most_common()), err=True)
 
 
-@click.command()
+@click.command(short_help="Show a claim in your copy of the article.")
 @click.argument("copy")
 @click.argument("claim", shell_complete=complete_thing("lg:Claim"))
 @article_option
@@ -70,7 +70,7 @@ def read(copy: str, claim: str, article: str | None) -> None:
     click.echo(marked(door(), copy_text(Path(copy)), claim, article), nl=False)
 
 
-@click.command()
+@click.command(short_help="Say how much of each section is covered.")
 @click.argument("copy", required=False)
 @format_option(*FORMATS)
 @output_option
@@ -80,6 +80,8 @@ def coverage(copy: str | None, form: Format, output: str | None, article: str | 
     """Say how much of each section is accounted for; with a COPY also its numbers and citations.
 
     Numbers are those in figures: numbers in words are in the graph, but are not looked for in the copy.
+
+    Example: laborgraph coverage article.txt
     """
     from laborgraph.copy_anchors import copy_text
     from laborgraph.copy_coverage import coverage as covered
@@ -101,7 +103,7 @@ def coverage(copy: str | None, form: Format, output: str | None, article: str | 
             click.echo(f"no node: {one.kind} {one.text} in {one.passage}", err=beside)
 
 
-@click.command()
+@click.command(short_help="Find where pasted words come from.")
 @click.argument("words", nargs=-1, required=True)
 @lang_option
 @asks
@@ -129,7 +131,7 @@ def passage(words: tuple[str, ...], lang: str) -> None:
             click.echo("  no claim was drawn from it")
 
 
-@click.command()
+@click.command(short_help="Say what the text itself supports.")
 @click.argument("kind", required=False, shell_complete=complete_from(AUDITS))
 @format_option(*FORMATS)
 @columns_option
@@ -157,12 +159,16 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
     answer(audited(door(), kind), form, columns, output)
 
 
-@click.command()
+@click.command(short_help="Compute the passages of an article.")
 @click.argument("copy")
 @click.option(
-    "--article", default="labor-exports", show_default=True, help="Folder of the article under graph/."
+    "--article",
+    metavar="FOLDER",
+    default="labor-exports",
+    show_default=True,
+    help="Folder of the article under graph/ or in your project.",
 )
-@click.option("--prefix", default="le", show_default=True, help="Prefix for its namespace.")
+@click.option("--prefix", metavar="NAME", default="le", show_default=True, help="Prefix for its namespace.")
 @click.option(
     "--mark",
     default="",
@@ -171,7 +177,10 @@ def audit(kind: str | None, form: Format, columns: str | None, output: str | Non
 )
 @output_as("turtle")
 def passages(copy: str, article: str, prefix: str, mark: str, output: str | None) -> None:
-    """Compute the passages of an article from a plain-text COPY, as Turtle without its words."""
+    """Compute the passages of an article from a plain-text COPY, as Turtle without its words.
+
+    Example: laborgraph passages article.txt --article pelagia --prefix pe --mark pe --output passages.ttl
+    """
     from laborgraph.files import read_copy
     from laborgraph.passages import passages_turtle
 

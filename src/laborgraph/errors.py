@@ -108,7 +108,7 @@ def quoted(given: object) -> str:
     """What was given, as Python writes it; a long text is cut short and its length told.
 
     >>> quoted("fish"), quoted("ab" * 5000)[-28:]
-    ("'fish'", "ababab…' (10000 characters)")
+    ("'fish'", "bababab…' (10000 characters)")
     """
     if isinstance(given, str) and len(given) > _LONGEST:
         return f"{given[:_LONGEST] + '…'!r} ({len(given)} characters)"

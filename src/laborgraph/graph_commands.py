@@ -38,7 +38,7 @@ from laborgraph.rendering import FORMATS, Format
 __all__ = ["cite", "export", "path", "rests_on", "sparql"]
 
 
-@click.command()
+@click.command(short_help="Give the reference for a claim or a work.")
 @click.argument("thing", shell_complete=complete_thing())
 @click.option(
     "--style", metavar="STYLE", default="apa", show_default=True, help="apa, bibtex, csl-json or ris."
@@ -55,16 +55,21 @@ def cite(thing: str, style: str) -> None:
 
 
 @click.command(
+    short_help="Give the whole graph in another format.",
     help="Give the whole graph in another FORMAT.\n\n\b\n"
     + "\n".join(f"  {name:<18}{form.meaning}" for name, form in EXPORT_FORMATS.items())
-    + "\n\nExample: laborgraph export graphml --output labor.graphml"
+    + "\n\nExample: laborgraph export graphml --output labor.graphml",
 )
 @click.argument("form", metavar="FORMAT")
 @output_to("Write to a file; for csv and grlc, into a folder.")
 @click.option(
     "--copy", metavar="FILE", help="Your copy of the article: annotations quote it, and are for you alone."
 )
-@click.option("--endpoint", metavar="URL", help="The SPARQL service that grlc and others put queries to.")
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="For shacl-queries and grlc: the SPARQL service that the queries are for.",
+)
 @includes
 def export(form: str, output: str | None, copy: str | None, endpoint: str | None) -> None:
     """See the help, which is made from the list of formats."""
@@ -82,7 +87,7 @@ def export(form: str, output: str | None, copy: str | None, endpoint: str | None
     write(whole(file_door(), form, own, endpoint, files), output)
 
 
-@click.command()
+@click.command(short_help="Walk from a cause to an effect.")
 @click.argument("cause", shell_complete=complete_thing())
 @click.argument("effect", shell_complete=complete_thing())
 @click.option(
@@ -104,7 +109,8 @@ def path(
 ) -> None:
     """Walk from CAUSE to EFFECT along the steps that the authors state, each with its claim and place.
 
-    A step 'is a kind of' leads from a concept to a wider one; it is the curators' and has no claim.
+    A step 'is a kind of' leads from a concept to a wider one; it is the curators' and has no claim. Both are
+    given by slug, name or IRI. With --lang es the things have their Spanish names.
 
     Example: laborgraph path border-closure depopulation
     """
@@ -142,7 +148,7 @@ def path(
     write(path_text(at, found, lang), output)
 
 
-@click.command("rests-on")
+@click.command("rests-on", short_help="List the claims that rest on a work.")
 @click.argument("work", shell_complete=complete_thing("lg:ReferenceEntry"))
 @lang_option
 @format_option(*FORMATS)
@@ -151,6 +157,8 @@ def path(
 @asks
 def rests_on(work: str, lang: str, form: Format, columns: str | None, output: str | None) -> None:
     """List the claims that rest on WORK, directly or through the claims that support them.
+
+    WORK is an entry of the reference list: its slug, or author and year as printed.
 
     Example: laborgraph rests-on ref-dussel-2003
     """
@@ -164,7 +172,7 @@ def rests_on(work: str, lang: str, form: Format, columns: str | None, output: st
     answer(result, form, columns, output)
 
 
-@click.command()
+@click.command(short_help="Ask a query in SPARQL.")
 @click.argument("text", metavar="QUERY|FILE|-")
 @format_option(*SPARQL_FORMATS, spreadsheet=False)
 @output_option

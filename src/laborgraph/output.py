@@ -157,19 +157,21 @@ def format_option(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option ``--format``; the first of ``forms`` is the default.
 
-    A command that also has ``--output`` takes the form from the ending of the file when none is given. Where
-    ``forms`` hold CSV or HTML the options that go with them are there too; without ``spreadsheet`` those of
-    CSV are not.
+    A command with ``--output``, below this, takes the form from the ending of the file when none is given.
+    Where ``forms`` hold CSV or HTML the options that go with them are there too; without ``spreadsheet``
+    those of CSV are not.
     """
-    given = click.option(
-        "--format",
-        "form",
-        type=click.Choice(forms),
-        callback=lambda ctx, parameter, value: _form(ctx, parameter, value, forms),
-        help=f"Form of the answer.  [default: by the ending of --output, else {forms[0]}]",
-    )
 
     def options(command: Callable[..., Any]) -> Callable[..., Any]:
+        files = any(parameter.name == "output" for parameter in getattr(command, "__click_params__", ()))
+        given = click.option(
+            "--format",
+            "form",
+            type=click.Choice(forms),
+            callback=lambda ctx, parameter, value: _form(ctx, parameter, value, forms),
+            help="Form of the answer.  "
+            f"[default: {'by the ending of --output, else ' if files else ''}{forms[0]}]",
+        )
         if "html" in forms:
             command = _links(command)
         return given(_bom(_escape(command)) if "csv" in forms and spreadsheet else command)

@@ -28,10 +28,13 @@ from laborgraph.rendering import FORMATS, Format
 __all__ = ["queries", "query", "search", "show"]
 
 
-@click.command()
+@click.command(short_help="List the stored queries.")
 @format_option("table", "json")
 def queries(form: str) -> None:
-    """List the stored queries, each with the question it answers."""
+    """List the stored queries, each with the question it answers.
+
+    Example: laborgraph queries
+    """
     found = catalogue()
     if form == "json":
         listed = [
@@ -73,8 +76,17 @@ class _Queries(NamedGroup):
         return None if stored.group == "pages" else _query_command(stored)
 
 
+_TAKES = {
+    "thing": "a slug, a name or an IRI",
+    "text": "text",
+    "integer": "a whole number",
+    "decimal": "a number",
+    "boolean": "true or false",
+}
+
+
 def _option(parameter: Parameter) -> click.Option:
-    takes = ", ".join(parameter.choices) or parameter.kind
+    takes = " or ".join(parameter.choices) or _TAKES[parameter.kind]
     default = f"default {parameter.default}" if parameter.default else ""
     notes = "; ".join(filter(None, (f"takes {takes}", f"such as {parameter.sample}", default)))
     again = " May be given more than once." if parameter.multiple else ""
@@ -109,7 +121,7 @@ def _query_command(stored: StoredQuery) -> click.Command:
     return ask
 
 
-@click.group(cls=_Queries, invoke_without_command=True)
+@click.group(cls=_Queries, invoke_without_command=True, short_help="Run a stored query.")
 @click.pass_context
 def query(ctx: click.Context) -> None:
     """Run a stored query: laborgraph query NAME [--parameter VALUE ...].
@@ -122,7 +134,7 @@ def query(ctx: click.Context) -> None:
         ctx.invoke(queries)
 
 
-@click.command()
+@click.command(short_help="Show everything about one thing.")
 @click.argument("thing", nargs=-1, required=True, shell_complete=complete_thing())
 @lang_option
 @format_option("text", "json")
@@ -130,7 +142,7 @@ def query(ctx: click.Context) -> None:
 def show(thing: tuple[str, ...], lang: str, form: str) -> None:
     """Show everything about a claim, actor, mechanism, work or any other THING.
 
-    THING is a slug, a label in English or Spanish, or an IRI.
+    THING is a slug (the short id that answers give), a name in English or Spanish, or an IRI.
 
     Example: laborgraph show disguised maquila
     """
@@ -141,14 +153,14 @@ def show(thing: tuple[str, ...], lang: str, form: str) -> None:
     click.echo(text, nl=False)
 
 
-@click.command()
+@click.command(short_help="Search words in both languages.")
 @click.argument("words", nargs=-1, required=True)
 @click.option(
     "--kind",
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="Only claims, numbers, actors ...; may be repeated.",
+    help="Only claim, number, mechanism, actor, concept, event, work, figure, table or remark; may be repeated.",
 )
 @lang_option
 @click.option(

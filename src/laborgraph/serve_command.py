@@ -57,7 +57,7 @@ def _beyond_loopback(host: str) -> bool:
         return host != "localhost"
 
 
-@click.command()
+@click.command(short_help="Serve the graph over HTTP, read-only.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
