@@ -69,12 +69,13 @@ def test_slopes_run_from_year_to_year() -> None:
             "from_year": year,
         }
 
-    svg = parsed(slopes("table", {"wage": {"Here": [cell(1990, "2"), cell(2000, "4")]}}))
+    svg = parsed(slopes("table", {"wage": {"Here": [cell(1990, "2"), cell(2000, "4")]}}, {"wage": "pesos"}))
+    assert [part.text for part in svg.findall(f"{XML}text")][:2] == ["wage", "pesos"]
     line = svg.find(f"{XML}polyline")
     assert line is not None
     (x1, y1), (x2, y2) = (map(float, spot.split(",")) for spot in str(line.get("points")).split())
     assert x1 < x2
-    assert (118 - y1) * 2 == pytest.approx(118 - y2, abs=0.2)
+    assert (134 - y1) * 2 == pytest.approx(134 - y2, abs=0.2)
     assert [link.get("href") for link in svg.findall(f"{XML}a")] == ["#c-1990", "#c-2000"]
 
 

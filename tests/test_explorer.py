@@ -82,7 +82,7 @@ def test_the_data_of_the_page_have_the_documented_shape(page: str, shipped: Oxig
     data = data_of(page)
     assert set(data) == {
         *("nodes", "edges", "options", "strings", "queries", "facts"),
-        *("lang", "view", "cite", "prefixes", "words", "called", "library"),
+        *("lang", "view", "layers", "cite", "prefixes", "words", "called", "library"),
     }
     graph = network(shipped)
     assert [node["id"] for node in data["nodes"]] == list(range(len(graph)))
@@ -105,7 +105,9 @@ def test_the_data_of_the_page_have_the_documented_shape(page: str, shipped: Oxig
 
 def test_the_rows_in_the_page_are_those_of_the_queries(page: str, shipped: OxigraphDoor) -> None:
     data = data_of(page)
-    named = {result.query.name: result for view in views(shipped, "en", {}, {}) for result in view.results}
+    named = {
+        result.query.name: result for view in views(shipped, "en", {}, {}, {}) for result in view.results
+    }
     assert set(data["queries"]) == set(named) - {"edges"}
     for name, entry in data["queries"].items():
         expected = list(csv.reader(io.StringIO(render(named[name], "csv"))))

@@ -333,9 +333,7 @@ def test_neighbours_only_leaves_just_the_neighbours_clear(explorer: Browser, shi
     graph = network(shipped)
     claim = "c-first-paradox-integration-deepens-asymmetries"
     explorer.open(f"#/arguments?of=all&near=1&sel={claim}")
-    clear = explorer.run(
-        "return explorer.network.body.data.nodes.get().filter((one) => one.opacity === 1).map((one) => one.id)"
-    )
+    clear = explorer.run("return explorer.picture.boxes.filter((one) => !one.quiet).map((one) => one.key)")
     neighbours = {
         other
         for a, b, data in graph.edges(data=True)

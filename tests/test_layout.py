@@ -54,7 +54,7 @@ ORDER = [
     ["page_data", "page_views", "reading", "marks"],
     ["frames", "pushing", "cards", "summary", "vocabulary_page", "citing", "coverage", "lookup", "sparql"],
     ["charts", "timeline", "page_articles"],
-    ["page_charts"],
+    ["page_audit", "page_charts", "page_choices"],
     ["evaluating", "openapi"],
     ["service_description", "graph_store", "stored_answers", "linked_data"],
     ["annotations", "argument_sheet", "data_package"],

@@ -21,7 +21,9 @@ from laborgraph.citing import cite
 from laborgraph.content import content, content_files
 from laborgraph.doors import Door
 from laborgraph.network import GROUPS, network
+from laborgraph.page_audit import carriers, findings
 from laborgraph.page_charts import charts
+from laborgraph.page_choices import choices, overview_layers
 from laborgraph.page_data import drawing, facts_of, packed, query_rows
 from laborgraph.page_views import view_name, views
 from laborgraph.reading import paragraphs
@@ -112,7 +114,9 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     words = yaml.safe_load(texts[f"words.{lang}.yaml"])
     called = articles.names_in(door, lang)
     names = {thing: found[0] for thing, found in called.items()}
-    sections = articles.claims(door, graph, lang, called)
+    figures = query_rows(door, "figures", lang)
+    carrier = carriers(figures)
+    sections = articles.claims(door, graph, lang, called, figures)
     all_claims = [claim for claims in sections.values() for claim in claims]
     labels = {node: str(data["label"]) for node, data in graph.nodes(data=True)}
     places = {str(claim["claim"]): str(claim["locator"]) for claim in all_claims}
@@ -120,7 +124,7 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     labels |= {
         str(remark["remark"]): str(remark["label"]) for entries in remarks.values() for remark in entries
     }
-    shown = list(views(door, lang, labels, places))
+    shown = list(views(door, lang, labels, places, carrier))
     things = {
         group: articles.others(door, graph, group, lang, called) for group in GROUPS if group != "claim"
     }
@@ -130,9 +134,12 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     headings = articles.headings(door, lang, len(texts_of) > 1) | {"": str(words["added"])}
     passages = query_rows(door, "passage-coverage", lang)
     results = [result for entry in shown for result in entry.results if result.query.name != "edges"]
+    rows = {name: query_rows(door, name) for name in ("overview", "works")}
+    rows |= {name: query_rows(door, name, lang) for name in ("roles", "causal-steps")}
     rest = {
         "lang": lang,
         "view": opens,
+        "layers": overview_layers(rows["overview"], graph),
         "cite": _citations(door, all_claims),
         "prefixes": PREFIXES,
         "words": words,
@@ -165,6 +172,8 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
         drawn=DRAWN,
         pictured=_PICTURED,
         words=words,
+        choices=choices(rows, graph, labels, names, words),
+        findings=findings(door, lang, words, carrier),
         charts=list(charts(door, lang, names, words, labels)),
         strips=coverage_strips(words["coverage"], passages, headings, {**names, **words}),
         copy=paragraphs(door, copy) if copy is not None else None,

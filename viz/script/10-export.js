@@ -5,10 +5,9 @@ const svg = (left, top, width, height, body) => `<svg xmlns="http://www.w3.org/2
 function svgOfPicture() {
   const { left, right, top, bottom } = extent(picture.boxes), x = left - 24, y = top - 54, width = Math.ceil(right - left + 48), height = Math.ceil(bottom - top + 78);
   const title = escaped(`${find("h1").textContent}: ${find("h2", section()).textContent}`);
-  const dot = (one) => [{ d: `M${one.x},${one.y} m-8,0 a8,8 0 1 1 16,0 a8,8 0 1 1 -16,0Z`, fill: opposed(one.thing) ? paint.paper : tint(one.thing), line: tint(one.thing), width: 2, dash: opposed(one.thing) }];
   const notes = (picture.notes ?? []).map((note) => ({ ...note, size: 26, fill: paint.ink, bold: true }));
   return svg(x, y, width, height, `<title>${title}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${paint.paper}"/><text x="${left}" y="${top - 30}" font-size="14" font-weight="600" fill="${paint.ink}">${title}</text>
-${[...picture.lines.map((one) => inSvg(lineShapes(one), away(one))), ...picture.boxes.map((one) => inSvg(one.dot ? dot(one) : shapes(one), quiet(one))), inSvg(notes)].join("\n")}`);
+${[...picture.lines.map((one) => inSvg(one.shapes, one.faded)), ...picture.boxes.map((one) => inSvg(one.shapes, one.quiet)), inSvg(notes)].join("\n")}`);
 }
 
 // The charts of a view as one picture, one under the other, with the style of the page.

@@ -2,36 +2,25 @@
 
 let shownAs = "";
 
-// The choices of a view stand in its controls; a change goes through the address.
+// The choices of a view show what the address says; works that do not fit are not listed.
 function controls(view) {
-  const control = (name) => find(`[name='${name}']`, view);
-  const fill = (name, entries, value, none) => {
-    control(name).replaceChildren(...[...(none ? [["", none]] : []), ...entries].map(([key, text]) => element("option", { value: key, textContent: text })));
-    control(name).value = value;
-  };
-  if (state.view === "arguments") fill("of", [...[...new Set([thesis(), ...theses()])].map((thing) => [thing.slug, (thing.standing ? `${called(thing.standing)}: ` : "") + thing.label]), ["all", words.wholeName]], param("of") || thesis().slug);
-  if (state.view === "actors") fill("of", [...new Set(rows("roles").map((row) => row.mechanism).filter(Boolean))].map((slug) => [slug, part(slug, "h4")]), param("of"), words.allOf);
-  if (state.view === "causes") {
-    const { named, out, into, from, to } = causal(), names = [...named].sort((a, b) => a[1].localeCompare(b[1]));
-    fill("from", names.filter(([slug]) => out.has(slug)), from, words.anyCause);
-    fill("to", names.filter(([slug]) => into.has(slug)), to, words.anyEffect);
+  for (const control of view.querySelectorAll(".controls [name]")) {
+    const value = picked(control.name), other = bySlug.get(value);
+    if (control.type === "checkbox") { control.checked = value; continue; }
+    // any claim can stand on top, not only those that are listed
+    if (other && ![...control.options].some((option) => option.value === value)) control.append(element("option", { value, textContent: other.label }));
+    control.value = value;
   }
-  if (state.view === "sources") {
-    const fits = (row) => ["type", "language"].every((name) => !param(name) || row[name] === param(name)) && (!param("own") || row.self_citation);
-    for (const name of ["type", "language"]) fill(name, [...grouped(rows("works").filter((row) => row[name]), (row) => row[name])].map(([value, some]) => [value, `${called(value)} (${some.length})`]), param(name), words.allOf);
-    for (const name of ["own", "without"]) control(name).checked = param(name);
-    for (const row of rows("works")) {
-      const line = find(`[data-work="${CSS.escape(row.work)}"]`, view);
-      line.hidden = !fits(row);
-      line.classList.toggle("chosen", row === chosenWork());
-    }
+  for (const line of view.querySelectorAll("[data-work]")) {
+    line.hidden = ["type", "language", "own"].some((name) => param(name) && line.dataset[name] !== param(name));
+    line.classList.toggle("chosen", line.dataset.work === chosenWork().work);
   }
 }
 
 document.addEventListener("change", ({ target }) => {
   const box = target.closest(".controls");
   if (!box) return;
-  const given = fromEntries([...box.querySelectorAll("[name]")].map((one) => [one.name, one.type === "checkbox" ? (one.checked ? "1" : "") : one.value || (state.view === "causes" ? "-" : "")]));
+  const given = fromEntries([...box.querySelectorAll("[name]")].map((one) => [one.name, one.type === "checkbox" ? (one.checked ? "1" : "") : one.value]));
   adjust({ ...given, ...(target.name === "of" ? { open: "", sel: "" } : {}) });
 });
 
@@ -41,7 +30,11 @@ function render() {
   const view = section(), at = param("at"), target = state.view === "focus" ? param("of") : param("sel") || at;
   const key = [state.view, ...[...state.params].filter(([name]) => !["sel", "at"].includes(name)).flat()].join("|");
   for (const other of views) other.hidden = other !== view;
-  for (const link of all("header nav a")) link.toggleAttribute("aria-current", link.hash === `#/${state.view}`);
+  for (const link of all("header nav a")) {
+    const here = link.hash === `#/${state.view}`;
+    link.toggleAttribute("aria-current", here);
+    if (here) link.parentElement.scrollLeft = link.offsetLeft - 80;
+  }
   document.body.classList.toggle("plain", state.view === "sources" || !PICTURES[state.view]);
   if (state.view === "focus") find("h2", view).textContent = bySlug.get(target).label;
   controls(view);
@@ -49,7 +42,7 @@ function render() {
   else if (key === shownAs) choose(target);
   else { chosen = target; showPicture(find(".slot", view)); }
   shownAs = key;
-  showCard(target);
+  showCard(target || (PICTURES[state.view] && picture.boxes.find((one) => one.main)?.key));
   if (state.view === "reading") mark(target);
   if (!at) { scrollTo(0, 0); return; }
   articles.get(at)?.closest("details")?.setAttribute("open", "");

@@ -40,8 +40,9 @@ function box(thing, w, { over = "", under = "", main = false, count = 0, lines =
 
 const tint = (thing) => paint[opposed(thing) ? "opposed" : thing.group];
 
-function shapes(one, x = one.x, y = one.y) {
-  const { w, h, thing } = one, left = x - w / 2, top = y - h / 2, r = thing.group === "claim" ? 6 : 1, line = tint(thing), picked = one.key === chosen;
+function shapes(one) {
+  const { x, y, w, h, thing } = one, left = x - w / 2, top = y - h / 2, r = thing.group === "claim" ? 6 : 1, line = tint(thing), picked = one.key === chosen;
+  if (one.dot) return [{ d: `M${left},${y} a8,8 0 1 1 16,0 a8,8 0 1 1 -16,0Z`, fill: opposed(thing) ? paint.paper : line, line: picked ? paint.ink : line, width: picked ? 5 : 2, dash: opposed(thing) }];
   const turn = (dx, dy) => `a${r},${r} 0 0 1 ${dx * r},${dy * r}`;
   const d = `M${left + r},${top} h${w - 2 * r} ${turn(1, 1)} v${h - 2 * r} ${turn(-1, 1)} h${2 * r - w} ${turn(-1, -1)} v${2 * r - h} ${turn(1, -1)}Z`;
   return [
@@ -57,23 +58,18 @@ function onCanvas(ctx, some, faded) {
   ctx.save();
   ctx.globalAlpha = faded ? 0.3 : 1;
   ctx.lineJoin = "round";
-  for (const { d, text, x, y, fill, line, width, dash, size, bold, align } of some) {
+  for (const shape of some) {
+    const { d, text, x, y, fill, line, width, dash, size, bold, align } = shape;
     ctx.setLineDash(dash ? [6, 4] : []);
+    Object.assign(ctx, { fillStyle: fill, lineWidth: width ?? 5, strokeStyle: line ?? paint.paper });
     if (d) {
-      const path = new Path2D(d);
-      ctx.fillStyle = fill;
-      if (fill !== "none") ctx.fill(path);
-      ctx.lineWidth = width;
-      ctx.strokeStyle = line;
-      if (width) ctx.stroke(path);
+      shape.path ??= new Path2D(d);
+      if (fill !== "none") ctx.fill(shape.path);
+      if (width) ctx.stroke(shape.path);
       continue;
     }
-    ctx.font = font(size, bold);
-    ctx.textAlign = align ?? "left";
-    ctx.lineWidth = 5;
-    ctx.strokeStyle = paint.paper;
+    Object.assign(ctx, { font: font(size, bold), textAlign: align ?? "left" });
     if (align) ctx.strokeText(text, x, y);
-    ctx.fillStyle = fill;
     ctx.fillText(text, x, y);
   }
   ctx.restore();

@@ -2,16 +2,18 @@
 
 const GAP = 10;
 
-// Columns of boxes that fill `width`, at least `gap` apart; each column is centred.
+// Columns of boxes that fill `width`, at least `gap` apart; each column is centred, and a short one stands loose.
 function columnsOf(stacks, width, gap) {
   const filled = stacks.filter((stack) => stack.length), room = filled.reduce((sum, stack) => sum + stack[0].w, 0);
-  const between = max(gap, (width - room) / (filled.length - 1 || 1));
+  const between = max(gap, (width - room) / (filled.length - 1 || 1)), heights = filled.map((stack) => stack.reduce((sum, one) => sum + one.h, 0));
+  const tall = max(...filled.map((stack, at) => heights[at] + GAP * stack.length));
   let left = 0;
-  for (const stack of filled) {
-    let top = stack.reduce((sum, one) => sum - one.h - GAP, GAP) / 2;
+  for (const [at, stack] of filled.entries()) {
+    const loose = max(GAP, min(50, (tall - heights[at]) / (stack.length + 1)));
+    let top = (loose - heights[at] - loose * stack.length) / 2;
     for (const one of stack) {
       Object.assign(one, { x: left + one.w / 2, y: top + one.h / 2 });
-      top += one.h + GAP;
+      top += one.h + loose;
     }
     left += stack[0].w + between;
   }
@@ -63,7 +65,7 @@ function layered(layers, width, gap) {
         one.y = top + one.h / 2;
         x += one.w + 14;
       });
-      top += tall + (number === count - 1 ? gap : 14);
+      top += tall + (number === count - 1 ? gap : 24);
     }
   }
   return layers.flat();

@@ -61,15 +61,16 @@ function freeLane(v, boxes, a1, a2, c1, c2) {
   const first = min(...between.map((one) => one.a - one.h)) - 4, last = max(...between.map((one) => one.a + one.h)) + 4;
   const edges = between.flatMap((one) => [-1, 1].map((side) => ({ at: one.c + side * (one.w + 7), side })));
   const free = edges.filter(({ at }) => between.every((one) => Math.abs(at - one.c) >= one.w + 5));
-  const off = ({ at }) => Math.abs(at - (c1 + c2) / 2);
+  // beside the end that they stand nearer to
+  const goal = Math.abs(a1 - first) + Math.abs(a1 - last) < Math.abs(a2 - first) + Math.abs(a2 - last) ? c1 : c2, off = ({ at }) => Math.abs(at - goal);
   return { ...free.reduce((best, one) => (off(one) < off(best) ? one : best)), first, last };
 }
 
 // A line as shapes: its path, the head of its arrow whose tip touches the box, and its label.
 function lineShapes({ path, curve, start, startSide, stop, stopSide, sign, strong, dash, label, middle }) {
   const colour = sign === -1 ? paint.opposed : paint.line;
-  const found = [{ d: path, fill: "none", line: colour, width: strong ? 2.6 : curve === "straight" ? 0.8 : 1.5, dash }];
-  if (!stop) return found;
+  if (curve === "straight") return [{ d: path, fill: "none", line: paint.faint, width: 1 }];
+  const found = [{ d: path, fill: "none", line: colour, width: strong ? 2.6 : 1.5, dash }];
   const [dx, dy] = { left: [-1, 0], right: [1, 0], top: [0, -1], bottom: [0, 1] }[stopSide];
   found.push({ d: `M${stop} l${8 * dx - 4 * dy},${8 * dy + 4 * dx} l${8 * dy},${-8 * dx}Z`, fill: colour });
   // a sign stands in the middle of its line, words stand where it starts

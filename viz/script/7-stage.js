@@ -1,9 +1,9 @@
-// The stage: one vis-network that draws the picture of the view at hand, and moves into its place.
-// `largest` is the scale of a large screen.
+// The stage: one vis-network that holds the picture of the view at hand, and moves into its place; `largest` is
+// the scale of a large screen. Boxes and lines are drawn by our own pen; what it draws is made once for each change.
 
 const stage = element("div", { id: "mynetwork", tabIndex: 0, role: "application", "aria-label": words.drawing, "aria-describedby": "/keys" });
 const caption = element("p", { className: "caption", role: "status" });
-const TONES = ["paper", "ink", "quiet", "line", "soft", "main", "link", "mechanism", "actor", "claim", "work", "opposed", "concept"];
+const TONES = ["paper", "ink", "quiet", "line", "faint", "soft", "main", "link", "mechanism", "actor", "claim", "work", "opposed", "concept"];
 let network = null, picture = null, chosen = "", paint = {}, largest = 1;
 
 function colours() {
@@ -15,15 +15,14 @@ const lone = () => param("near") && chosen;
 const away = (line) => line.faint || (lone() && line.from !== chosen && line.to !== chosen);
 const quiet = (one) => one.faded || (lone() && one.key !== chosen && !picture.lines.some((line) => !away(line) && [line.from, line.to].includes(one.key)));
 
-function visNode(one) {
-  const { key, x, y, w, h, thing } = one, placed = { id: key, x, y, physics: false }, colour = tint(thing);
-  if (!one.dot) return { ...placed, shape: "custom", ctxRenderer: ({ ctx, ...at }) => ({ drawNode: () => onCanvas(ctx, shapes(one, at.x, at.y), quiet(one)), nodeDimensions: { width: w, height: h } }) };
-  return { ...placed, shape: "dot", size: one.dot, title: thing.label, opacity: quiet(one) ? 0.25 : 1, borderWidth: key === chosen ? 5 : 2, shapeProperties: { borderDashes: opposed(thing) && [4, 3] },
-    color: { background: opposed(thing) ? paint.paper : colour, border: key === chosen ? paint.ink : colour }, chosen: false };
+function prepare() {
+  for (const one of picture.lines) Object.assign(one, { shapes: lineShapes(one), faded: away(one) });
+  for (const one of picture.boxes) Object.assign(one, { shapes: shapes(one), quiet: quiet(one) });
 }
 
-// Lines are drawn by our own pen, from side to side; vis holds them all and draws those of the whole map.
-const visLine = (one) => ({ id: one.key, from: one.from, to: one.to, hidden: one.curve !== "straight", smooth: false, width: 0.8, color: { color: paint.line, opacity: away(one) ? 0.1 : 0.45 } });
+const visNode = (one) => ({ id: one.key, x: one.x, y: one.y, title: one.dot && one.thing.label, shape: "custom",
+  ctxRenderer: ({ ctx }) => ({ drawNode: () => onCanvas(ctx, one.shapes, one.quiet), nodeDimensions: { width: one.w, height: one.h } }) });
+const visLine = ({ key, from, to }) => ({ id: key, from, to, hidden: true });
 
 function extent(boxes) {
   const end = (pick, at, size, half) => pick(...boxes.map((one) => one[at] + half * one[size]));
@@ -38,15 +37,14 @@ function fit(all = false) {
   const wide = (right - left) * scale > width + 1, tall = (bottom - top) * scale > height + 1;
   const position = { x: wide && !picture.upright ? left + width / scale / 2 : (left + right) / 2, y: tall || picture.upright ? top - 6 + height / scale / 2 : (top + bottom) / 2 };
   network.moveTo({ position, scale, animation: false });
+  return wide || tall;
 }
-
-const redraw = () => network.setData({ nodes: picture.boxes.map(visNode), edges: picture.lines.map(visLine) });
 
 function begin() {
   network = new vis.Network(stage, { nodes: [], edges: [] }, PAGE.options);
   network.canvas.frame.tabIndex = -1;
   network.canvas.frame.setAttribute("aria-hidden", "true");
-  network.on("beforeDrawing", (ctx) => picture.lines.forEach((one) => { if (one.curve !== "straight") onCanvas(ctx, lineShapes(one), away(one)); }));
+  network.on("beforeDrawing", (ctx) => picture.lines.forEach((one) => onCanvas(ctx, one.shapes, one.faded)));
   network.on("afterDrawing", (ctx) => onCanvas(ctx, (picture.notes ?? []).map((note) => ({ ...note, size: 12 / network.getScale(), bold: true, fill: paint.ink }))));
   network.on("doubleClick", ({ nodes }) => { if (bySlug.has(nodes[0])) go("focus", { of: nodes[0] }); });
   network.on("click", ({ nodes, pointer }) => {
@@ -61,13 +59,13 @@ function showPicture(slot) {
   if (stage.parentElement !== slot) slot.replaceChildren(caption, stage);
   if (!network) begin();
   paint = colours();
-  largest = max(1, min(2, stage.clientWidth / 1100, stage.clientHeight / 640));
+  largest = max(1, min(3, stage.clientWidth / 1100, stage.clientHeight / 640));
   picture = PICTURES[state.view]({ width: stage.clientWidth / largest, height: stage.clientHeight / largest, narrow: stage.clientWidth < 560 });
   route(picture.boxes, picture.lines);
-  redraw();
-  fit();
-  const { next, first } = picture.pages ?? {}, turn = (from, text) => (from === undefined ? [] : [" ", button(text, () => adjust({ from }))]);
-  caption.replaceChildren(picture.title, ...turn(first ? "" : undefined, words.firstOnes), ...turn(next || undefined, words.nextOnes));
+  prepare();
+  network.setData({ nodes: picture.boxes.map(visNode), edges: picture.lines.map(visLine) });
+  const part = fit(), { next, start } = picture.pages ?? {}, turn = (is, from, text) => (is ? [" ", button(text, () => adjust({ from }))] : []);
+  caption.replaceChildren(picture.title + (part ? `; ${words.partly}` : ""), ...turn(start, "", words.firstOnes), ...turn(next, next, words.nextOnes));
   legend();
 }
 
@@ -83,7 +81,8 @@ function pick(key) {
 
 function choose(key) {
   chosen = key;
-  redraw();
+  prepare();
+  network.redraw();
   const one = picture.boxes.find((candidate) => candidate.key === key);
   if (!one) return;
   const scale = network.getScale(), centre = network.getViewPosition();

@@ -34,18 +34,17 @@ function showCard(slug) {
   copy.removeAttribute("id");
   find("h4", copy).replaceWith(element("h2", { textContent: part(slug, "h4") }));
   for (const link of copy.querySelectorAll("a.work")) link.textContent = part(slugOf(link), "p");
-  for (const line of copy.querySelectorAll("dd")) {
-    const links = [...line.querySelectorAll("a")].map(slugOf);
-    if (links[0]?.startsWith("rem-")) line.replaceWith(...links.map((remark) => element("dd", {}, linkTo(remark), `: ${part(remark, "p")}`)));
-    else if (/^[\d.]+,/.test(line.textContent)) line.replaceWith(...links.map((claim, at) => element("dd", {}, `${line.querySelectorAll("a")[at].textContent} `, linkTo(claim))));
-  }
+  // the article names remarks and claims in short; the card has room for more
+  const longer = (css, write) => copy.querySelectorAll(css).forEach((line) => line.replaceWith(...[...line.children].map((link) => element("dd", {}, ...write(link, slugOf(link))))));
+  longer(".remarks", (link, remark) => [`${articles.get(remark).parentElement.dataset.kind}: `, linkTo(remark), `. ${part(remark, "p")}`]);
+  longer(".places", (link, claim) => [`${link.textContent} `, linkTo(claim)]);
   if (thing) {
     find("dl", copy).append(...leading(thing));
     const facts = element("div"), show = (write) => { const text = write(slug); facts.replaceChildren(element("pre", { tabIndex: 0 }, element("code", { textContent: text })), copyButton(words.copyIt, () => text)); };
     copy.append(element("p", { className: "buttons" }, ...[
       state.view !== "focus" && jump(words.focusOn, "focus", { of: slug }),
       thing.group === "claim" && jump(words.argumentOf, "arguments", { of: slug }),
-      markOf(slug) && jump(words.viewsNamed.reading, "reading", { sel: slug }),
+      state.view !== "reading" && markOf(slug) && jump(words.viewsNamed.reading, "reading", { sel: slug }),
       citation(thing) && copyButton(words.cite, () => citation(thing)),
       copyButton(words.link, () => location.href.split("#")[0] + address("focus", { of: slug })),
       ...(PAGE.facts[slug] ? [button("Turtle", () => show(turtle)), button("JSON-LD", () => show(jsonLd))] : []),
@@ -57,9 +56,9 @@ function showCard(slug) {
 // What has no article: a cause or effect with its steps, or nothing yet.
 function plainCard(slug) {
   const joined = rows("causal-steps").filter((row) => row.from === slug || row.to === slug);
-  const name = causal().named.get(slug) ?? words.aboutCard;
   const lines = joined.map((row) => paragraph(`${row.from_label} → ${row.to_label} (${called(row.relation)}, ${called(row.strength)}): `, linkTo(row.claim)));
-  return [element("h2", { textContent: name }), ...(joined.length ? lines : [paragraph(words.pick), paragraph(words.reading)])];
+  const name = joined[0]?.[joined[0].from === slug ? "from_label" : "to_label"];
+  return [element("h2", { textContent: name ?? words.aboutCard }), ...(name ? lines : [paragraph(words.pick), paragraph(words.reading)])];
 }
 
 // A line without a claim of its own: what joins what, how, and on what ground.
