@@ -9,6 +9,7 @@ from elsewhere; physics is never on, positions come from ``laborgraph.network`` 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ from laborgraph.doors import Door
 from laborgraph.network import GROUPS, network
 from laborgraph.page_audit import carriers, findings
 from laborgraph.page_charts import charts
-from laborgraph.page_choices import choices, overview_layers
+from laborgraph.page_choices import causal_depths, choices, overview_layers
 from laborgraph.page_data import drawing, facts_of, packed, query_rows
 from laborgraph.page_views import view_name, views
 from laborgraph.reading import paragraphs
@@ -136,10 +137,12 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     results = [result for entry in shown for result in entry.results if result.query.name != "edges"]
     rows = {name: query_rows(door, name) for name in ("overview", "works")}
     rows |= {name: query_rows(door, name, lang) for name in ("roles", "causal-steps")}
+    resting = Counter(str(row["work"]) for row in query_rows(door, "rests-on", lang))
     rest = {
         "lang": lang,
         "view": opens,
         "layers": overview_layers(rows["overview"], graph),
+        "depths": causal_depths(rows["causal-steps"]),
         "cite": _citations(door, all_claims),
         "prefixes": PREFIXES,
         "words": words,
@@ -173,6 +176,9 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
         pictured=_PICTURED,
         words=words,
         choices=choices(rows, graph, labels, names, words),
+        most_used=max(
+            things["work"], key=lambda work: resting[str(work["work"]["entry"])], default={"id": ""}
+        )["id"],
         findings=findings(door, lang, words, carrier),
         charts=list(charts(door, lang, names, words, labels)),
         strips=coverage_strips(words["coverage"], passages, headings, {**names, **words}),

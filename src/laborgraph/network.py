@@ -40,7 +40,7 @@ def network(door: Door, lang: str = "en") -> nx.MultiDiGraph[str]:
     the graph gives one, ``note``. Parallel edges are kept.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for row in _rows(door, "nodes", lang=lang):
+    for row in sorted(_rows(door, "nodes", lang=lang), key=lambda row: GROUPS.index(str(row["group"]))):
         slug = str(row.pop("thing"))
         graph.add_node(slug, **{key: value for key, value in row.items() if value is not None})
     for row in _rows(door, "edges"):

@@ -12,7 +12,7 @@ import networkx as nx
 from laborgraph.page_articles import ARGUMENT
 from laborgraph.page_data import Row
 
-__all__ = ["Choice", "choices", "overview_layers"]
+__all__ = ["Choice", "causal_depths", "choices", "overview_layers"]
 
 _STANDINGS = ("paradox", "conclusion", "thesis")
 _ANSWERS = ("Rebuttal", "Contrast")
@@ -107,6 +107,18 @@ def _causes(steps: list[Row], words: Mapping[str, Any]) -> list[Choice]:
         Choice(end, str(words[end]), {"": options}, first)
         for (end, options), first in zip(found, (start, last), strict=True)
     ]
+
+
+def causal_depths(steps: Iterable[Row]) -> dict[str, int]:
+    """How many steps of cause and effect lie before each thing; steps that close a loop do not count."""
+    arcs: nx.DiGraph[str] = nx.DiGraph((str(row["from"]), str(row["to"])) for row in steps)
+    order = {node: place for place, node in enumerate(reversed(list(nx.dfs_postorder_nodes(arcs))))}
+    found = dict.fromkeys(order, 0)
+    for node in order:
+        for effect in arcs.successors(node):
+            if order[effect] > order[node]:
+                found[effect] = max(found[effect], found[node] + 1)
+    return found
 
 
 def overview_layers(overview: Iterable[Row], graph: nx.MultiDiGraph[str]) -> list[list[str]]:
