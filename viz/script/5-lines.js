@@ -72,7 +72,6 @@ function lineShapes({ path, curve, start, startSide, stop, stopSide, sign, stron
   return found;
 }
 
-// The line under a point of the drawing, or nothing.
 function lineAt(x, y) {
   ruler.lineWidth = 9;
   return picture.lines.find((line) => line.curve !== "straight" && ruler.isPointInStroke(line.shapes[0].path, x, y));

@@ -33,7 +33,7 @@ function focus({ width, height, narrow }) {
 function overview({ width, height, narrow }) {
   const query = rows("overview"), shares = [0.155, 0.17, 0.175, 0.27, 0.23];
   const layers = ordered(PAGE.layers.map((layer) => layer.filter((slug) => shows(bySlug.get(slug)))), query.map((row) => [row.from, row.to]));
-  const room = narrow ? min(155, (width - 60) / 2) : width - 136;
+  const room = narrow ? min(140, (width - 60) / 2) : width - 136;
   const drawing = (lines) => layers.map((slugs, at) => slugs.map((slug) => box(bySlug.get(slug), narrow ? room : room * shares[at], { main: at === 2 || bySlug.get(slug).standing === "paradox", lines }))).filter((some) => some.length);
   const low = (some) => some.every((stack) => stack.reduce((sum, one) => sum + one.h + GAP, 0) < height * 1.04);
   const drawn = [5, 4, 3].map(drawing).find((some) => narrow || low(some)) ?? drawing(2);
