@@ -40,11 +40,11 @@ _PICTURED = (*DRAWN, "time", "audit")
 
 
 def _citations(door: Door, claims: list[dict[str, Any]]) -> dict[str, str]:
-    """How claims are cited, by article or by who added them, with ``{place}`` and ``{statement}``."""
+    """How claims are cited, by who added them and the article, with ``{place}`` and ``{statement}``."""
     english = {row["claim"]: row for row in query_rows(door, "claims", "en")}
     found: dict[str, str] = {}
     for claim in claims:
-        article = str(claim["added_by"] or claim["article"] or "")
+        article = f"{claim['added_by'] or ''}|{claim['article'] or ''}"
         if article not in found:
             row = english[claim["claim"]]
             line = cite(door, str(claim["claim"])).split("\n")[0]

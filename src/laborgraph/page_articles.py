@@ -59,9 +59,14 @@ def part(row: Row) -> str:
 
 
 def headings(door: Door, lang: str, several: bool) -> dict[str, str]:
-    """The heading of each part; with ``several`` articles it names the article too."""
+    """The heading of each part; with ``several`` articles the short title of the article follows."""
+    titles = {
+        str(row["folder"]): str(row["title"]).partition(":")[0] for row in query_rows(door, "article", lang)
+    }
     return {
-        part(row): f"{row['article']}: {row['heading']}" if several else str(row["heading"])
+        part(row): f"{row['heading']} ({titles.get(str(row['article']), row['article'])})"
+        if several
+        else str(row["heading"])
         for row in query_rows(door, "sections", lang)
     }
 
@@ -80,7 +85,7 @@ def _figure(row: Row, names: Mapping[str, list[str]]) -> str:
         return ", ".join(names.get(slug, [slug])[0] for slug in slugs if slug)
 
     ends = [row["lower"], row["upper"]] if row["value"] is None else [row["value"]]
-    span = "–".join(number(end) for end in ends if isinstance(end, Decimal))
+    span = "–".join(f"{Decimal(number(end)):,f}" for end in ends if isinstance(end, Decimal))
     years = [str(year) for year in dict.fromkeys((row["from_year"], row["to_year"])) if year is not None]
     base = f" ({say('share_of')})" if row["share_of"] else ""
     when = "–".join(years) or say("year_basis")

@@ -22,8 +22,9 @@ function leading(thing) {
 }
 
 function citation({ slug, group }) {
-  if (group === "claim") return PAGE.cite[articles.get(slug).dataset.by ?? articles.get(slug).parentElement.dataset.article].replace("{place}", () => part(slug, ".at").split(" · ")[0]).replace("{statement}", () => part(slug, "p"));
-  return group === "work" ? part(slug, "p") : "";
+  if (group !== "claim") return group === "work" ? part(slug, "p") : "";
+  const { dataset: { by = "" }, parentElement } = articles.get(slug);
+  return PAGE.cite[`${by}|${parentElement.dataset.article}`].replace("{place}", () => part(slug, ".at").split(" · ")[0]).replace("{statement}", () => part(slug, "p"));
 }
 
 function showCard(slug) {
