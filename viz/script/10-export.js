@@ -56,8 +56,10 @@ function csvOf(name) {
 
 const jsonOf = (name) => `${JSON.stringify(shownRows(name), null, 2)}\n`;
 
-document.addEventListener("click", ({ target }) => {
-  const { save: form, query } = target.dataset ?? {};
+document.addEventListener("click", (event) => {
+  const { target } = event, { save: form, query } = target.dataset, link = target.closest("a");
+  // in the frame of a notebook a link would leave the page
+  if (link && location.protocol === "about:") { event.preventDefault(); location.hash = link.getAttribute("href"); }
   const acts = {
     csv: () => save(`${query}.csv`, csvOf(query)), json: () => save(`${query}.json`, jsonOf(query)),
     svg: () => save(`${state.view}.svg`, svgText()), png: async () => save(`${state.view}.png`, await pngBlob()),

@@ -41,7 +41,6 @@ function pathOf(line, from, to, boxes, lanes) {
   const bend = (a, c, b, e) => `C${spot((a + b) / 2, c)} ${spot((a + b) / 2, e)} ${spot(b, e)}`;
   const lane = freeLane(v, boxes.filter((one) => one !== from && one !== to), a1, a2, c1, c2);
   if (!lane) return `M${spot(a1, c1)} ${bend(a1, c1, a2, c2)}`;
-  // lines that share a lane run beside each other
   const key = `${round(lane.at / 8)} ${lane.side}`, used = lanes[key] ?? 0, at = lane.at + lane.side * used * 7;
   lanes[key] = used + 1;
   const [b1, b2] = a2 > a1 ? [lane.first, lane.last] : [lane.last, lane.first];
@@ -56,12 +55,10 @@ function freeLane(v, boxes, a1, a2, c1, c2) {
   if (!between.some((one) => curve.some(([a, c]) => abs(a - one.a) < one.h + 2 && abs(c - one.c) < one.w + 3))) return null;
   const first = min(...between.map((one) => one.a - one.h)) - 4, last = max(...between.map((one) => one.a + one.h)) + 4;
   const free = between.flatMap((one) => [-1, 1].map((side) => ({ at: one.c + side * (one.w + 7), side }))).filter(({ at }) => between.every((one) => abs(at - one.c) >= one.w + 5));
-  // near the end that these boxes stand near to
   const goal = abs(first + last - 2 * a1) < abs(first + last - 2 * a2) ? c1 : c2, off = ({ at }) => abs(at - goal);
   return { ...free.reduce((best, one) => (off(one) < off(best) ? one : best)), first, last };
 }
 
-// The path of a line, the head of its arrow, and its label.
 function lineShapes({ path, curve, start, startSide, stop, stopSide, sign, strong, dash, label, middle }) {
   if (curve === "straight") return [{ d: path, fill: "none", line: paint.faint, width: 1 }];
   const line = sign === -1 ? paint.opposed : paint.line, [dx, dy] = { left: [-1, 0], right: [1, 0], top: [0, -1], bottom: [0, 1] }[stopSide];

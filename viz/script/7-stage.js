@@ -62,7 +62,7 @@ function showPicture(slot) {
   prepare();
   network.setData({ nodes: picture.boxes.map(visNode), edges: [] });
   const part = fit(), { next = 0, start = 0 } = picture;
-  caption.replaceChildren(picture.title + (part ? `; ${words.partly}` : ""), ...(next || start ? [" ", button(next ? words.nextOnes : words.firstOnes, () => adjust({ from: next }))] : []));
+  caption.replaceChildren(picture.title + (part ? `; ${words.partly}` : ""), ...(next || start ? [" ", button(words.nextOnes, () => adjust({ from: next }))] : []));
   legend();
 }
 

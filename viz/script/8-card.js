@@ -47,7 +47,7 @@ function showCard(slug) {
       thing.group === "claim" && jump(words.argumentOf, "arguments", { of: slug }),
       state.view !== "reading" && marksOf(slug).length && jump(words.viewsNamed.reading, "reading", { sel: slug }),
       citation(thing) && copyButton(words.cite, () => citation(thing)),
-      copyButton(words.link, () => location.href.split("#")[0] + address("focus", { of: slug })),
+      location.protocol !== "about:" && copyButton(words.link, () => location.href.split("#")[0] + address("focus", { of: slug })),
       ...(PAGE.facts[slug] ? [button("Turtle", () => show(turtle)), button("JSON-LD", () => show(jsonLd))] : []),
     ].filter(Boolean)), facts);
   }

@@ -9,7 +9,6 @@ const index = () => index.made ??= things.map((thing) => {
   return { thing, name, text: name + fold(`${thing.slug} ${articles.get(thing.slug).textContent} ${texts("lg:statement")}`) };
 });
 
-// Things named so come first, then those that say so.
 function look() {
   const asked = fold(search.value).split(" ").filter(Boolean), has = (entry, name) => asked.every((word) => entry[name].includes(word));
   const hits = asked.length ? index().filter((entry) => has(entry, "text")).sort((a, b) => has(b, "name") - has(a, "name")) : [], rest = hits.length - MOST;
