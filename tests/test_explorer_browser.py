@@ -44,7 +44,7 @@ def busy(shipped: OxigraphDoor) -> list[str]:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [390, 1366, 2560])
+@pytest.mark.parametrize("width", [390, 1366, 3840])
 def test_it_opens_quietly(explorer: Browser, dark: bool, width: int) -> None:
     assert explorer.open(dark=dark, width=width) == []
     asked = [
@@ -201,9 +201,9 @@ def test_colours_of_the_drawing_stand_out(explorer: Browser, dark: bool) -> None
 @pytest.mark.parametrize(
     ("dark", "width", "shown"),
     [
-        (False, 1366, ("overview", "focus", "sources", "time", "audit", "text")),
-        (True, 1366, ("overview", "time")),
-        (False, 390, ("arguments", "reading")),
+        (False, 1366, ("overview", "focus", "arguments", "causes", "sources", "time", "audit", "text")),
+        (True, 1366, ("overview", "sources", "time")),
+        (False, 390, ("arguments", "actors", "reading")),
     ],
 )
 def test_axe_finds_nothing(explorer: Browser, dark: bool, width: int, shown: tuple[str, ...]) -> None:
