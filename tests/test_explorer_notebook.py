@@ -1,6 +1,6 @@
 """The explorer in the frame in which a notebook shows it: links, keys of the clipboard, files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,10 @@ def frame(chromium: Any, shipped: OxigraphDoor, tmp_path: Path) -> Iterator[Any]
     chromium.switch_to.default_content()
 
 
-def seen(driver: Any) -> str:
-    return str(driver.execute_script("return document.querySelector('.view:not([hidden])').dataset.view"))
+def shows(view: str) -> Callable[[Any], bool]:
+    """Whether the page shows ``view``."""
+    shown = "return document.querySelector('.view:not([hidden])').dataset.view === arguments[0]"
+    return lambda driver: bool(driver.execute_script(shown, view))
 
 
 def test_links_stay_in_the_frame(frame: Any) -> None:
@@ -49,7 +51,7 @@ def test_links_stay_in_the_frame(frame: Any) -> None:
         ("nav a[href='#/text']", "text"),
     ):
         frame.find_element("css selector", link).click()
-        WebDriverWait(frame, 10, 0.05).until(lambda driver, view=view: seen(driver) == view)
+        WebDriverWait(frame, 10, 0.05).until(shows(view))
     assert frame.execute_script("return location.protocol") == "about:"
 
 

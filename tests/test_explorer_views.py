@@ -155,6 +155,21 @@ def test_fit_shows_everything_and_a_picture_says_when_there_is_more(explorer: Br
     assert "drag for more" not in explorer.run(caption)
 
 
+def test_a_saved_drawing_names_its_view_and_its_article(explorer: Browser) -> None:
+    explorer.open("#maquila")
+    picture = ET.fromstring(explorer.run("return explorer.svgText()"))
+    title = picture.find("{http://www.w3.org/2000/svg}title")
+    assert title is not None
+    assert title.text == (
+        "maquila · The Reshaping of Mexican Labor Exports under NAFTA: Paradoxes and Challenges"
+    )
+    assert any(
+        "".join(part.itertext()).startswith("maquila · The Reshaping")
+        for part in picture
+        if part is not title
+    )
+
+
 def test_print_leaves_out_what_paper_cannot_do(explorer: Browser, shipped: OxigraphDoor) -> None:
     explorer.open("#/text")
     explorer.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})

@@ -4,9 +4,9 @@ const svg = (left, top, width, height, body) => `<svg xmlns="http://www.w3.org/2
 
 function svgOfPicture() {
   const { left, right, top, bottom } = extent();
-  const title = escaped(`${document.title}: ${find("h2", section()).textContent}`);
-  const notes = (picture.notes ?? []).map((note) => ({ ...note, size: 26, fill: paint.ink, bold: true }));
-  return svg(left - 24, top - 54, Math.ceil(right - left + 48), Math.ceil(bottom - top + 78), `<title>${title}</title><text x="${left}" y="${top - 30}" font-size="14" font-weight="600" fill="${paint.ink}">${title}</text>
+  const title = `${find("h2", section()).textContent} · ${document.title}`;
+  const notes = [{ text: cut(title, right - left, 14, true), x: left, y: top - 30, size: 14 }, ...(picture.notes ?? [])].map((note) => ({ size: 26, ...note, fill: paint.ink, bold: true }));
+  return svg(left - 24, top - 54, Math.ceil(right - left + 48), Math.ceil(bottom - top + 78), `<title>${escaped(title)}</title>
 ${[...picture.lines.map((one) => inSvg(one.shapes, one.faded)), ...picture.boxes.map((one) => inSvg(one.shapes, one.quiet)), inSvg(notes)].join("\n")}`);
 }
 
