@@ -99,6 +99,21 @@ def test_vague_ends_fade_and_undated_events_are_named(shipped: OxigraphDoor) -> 
     assert fills["end of the Bracero Program (during the 1960s)"] == "url(#/fade-both)"
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_label_of_an_event_leaves_the_picture(shipped: OxigraphDoor, lang: str) -> None:
+    svg = parsed(
+        timeline("time", query_rows(shipped, "events", lang), query_rows(shipped, "events", "en"), {})
+    )
+    labels = [group.find(f"{XML}text") for group in svg.findall(f"{XML}g")]
+    assert len(labels) > 10
+    for label in labels:
+        assert label is not None
+        x, room = float(str(label.get("x"))), 7 * len(str(label.text))
+        left, right = (x - room, x) if label.get("text-anchor") == "end" else (x, x + room)
+        assert left >= 0
+        assert right <= 760
+
+
 def test_a_strip_has_a_cell_for_each_passage(shipped: OxigraphDoor) -> None:
     passages = query_rows(shipped, "passage-coverage", "en")
     svg = parsed(

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -192,6 +193,19 @@ def test_text_grows_with_a_very_large_screen(explorer: Browser) -> None:
     assert explorer.run(size) >= 24
     assert explorer.run("return 13 * explorer.network.getScale()") >= 24
     assert explorer.run("return document.documentElement.scrollWidth <= innerWidth") is True
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_list_of_works_stands_beside_the_drawing(
+    chromium: Any, shipped: OxigraphDoor, tmp_path: Path, lang: str
+) -> None:
+    explorer = Browser(chromium, explorer_page(shipped, lang), tmp_path)
+    explorer.open("#/sources")
+    left, right, begins, ends = explorer.run(
+        "const [works, stage] = [document.querySelector('.works'), explorer.stage].map((one) => one.getBoundingClientRect());"
+        " return [works.left, works.right, stage.left, stage.right]"
+    )
+    assert 0 <= left < right <= begins < ends <= 1366
 
 
 def test_the_view_at_hand_is_named_to_a_screen_reader(explorer: Browser) -> None:

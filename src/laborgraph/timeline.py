@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from laborgraph.marks import WIDTH, linked, picture, rect, rule, text
+from laborgraph.marks import WIDTH, linked, picture, rect, rule, shortened, text
 from laborgraph.page_data import Row
 
 __all__ = ["coverage_strips", "span", "timeline"]
@@ -101,10 +101,13 @@ def timeline(name: str, events: Sequence[Row], english: Sequence[Row], targets: 
         x = _LEFT + (start - low) * scale
         fade = _FADES.get((vague[0], vague[1]))
         label = f"{row['label']} ({_when(row)})"
-        # a label begins where its bar does or, where it would not fit, ends where its bar does
-        fits = x + len(label) * _LETTER <= WIDTH
-        stop = x + max(5.0, (end - start) * scale)
-        inner = text(x, top + 11, label) if fits else text(stop, top + 11, label, "", "end")
+        # a label begins where its bar does or ends where it does or, where it would fit neither way, between
+        words = shortened(label, int(WIDTH / _LETTER))
+        long, stop = len(words) * _LETTER, x + max(5.0, (end - start) * scale)
+        if x + long > WIDTH and stop >= long:
+            inner = text(stop, top + 11, words, "", "end")
+        else:
+            inner = text(max(0.0, min(x, WIDTH - long)), top + 11, words)
         fill = f"url(#/fade-{fade})" if fade else ""
         inner += rect(x, top + 16, max(5.0, (end - start) * scale), 12, "" if fade else "bar", fill)
         body.append(linked(targets[slug], label, inner) if slug in targets else f"<g>{inner}</g>")
