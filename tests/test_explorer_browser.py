@@ -457,6 +457,12 @@ def test_the_copy_is_read_beside_its_claims(chromium: Any, salt: OxigraphDoor, t
     page = Browser(chromium, explorer_page(salt, copy=copy), tmp_path)
     assert page.open("#/reading?sel=c-duties-fall") == []
     assert page.run("return document.querySelector('mark.chosen').textContent") == "Hence duties fall"
+    card = "return document.querySelector('.card h2').textContent"
+    assert "dut" in page.run(card).lower()
+    hover = "document.querySelector('mark[data-claims~=c-fish-fell]').dispatchEvent(new Event('mouseover', { bubbles: true }))"
+    page.run(hover)
+    assert "fish" in page.run(card).lower()
+    assert page.run("return document.querySelector('mark.chosen').textContent") == "Hence duties fall"
     page.run("document.querySelector('mark[data-claims~=c-fish-fell]').click()")
     page.until("return location.hash.includes('c-fish-fell')")
     assert "fish" in page.run("return document.querySelector('.card').textContent").lower()

@@ -142,6 +142,19 @@ def test_every_chart_has_title_source_and_table_and_every_column_its_unit(
         assert source in saved
 
 
+def test_the_keyboard_unfolds_a_claim_of_the_argument(explorer: Browser) -> None:
+    explorer.open("#/arguments")
+    count = "return explorer.picture.boxes.length"
+    before = explorer.run(count)
+    explorer.press("g", "\ue015")  # down
+    folded = explorer.run(
+        "const name = document.querySelector('.card h2').textContent; return explorer.picture.boxes.find((one) => one.thing.label === name).count"
+    )
+    assert folded > 0
+    explorer.press(" ")
+    explorer.until(f"return explorer.picture.boxes.length === {before + folded}")
+
+
 def test_fit_shows_everything_and_a_picture_says_when_there_is_more(explorer: Browser) -> None:
     inside = """const { network, picture, stage } = explorer;
       return picture.boxes.every((one) => { const at = network.canvasToDOM(one); return at.x > 0 && at.y > 0 && at.x < stage.clientWidth && at.y < stage.clientHeight; })"""
@@ -154,6 +167,14 @@ def test_fit_shows_everything_and_a_picture_says_when_there_is_more(explorer: Br
     explorer.open("#/overview")
     assert explorer.run(inside) is True
     assert "drag for more" not in explorer.run(caption)
+
+
+def test_no_two_links_of_a_remark_have_one_name(page: str) -> None:
+    remarks = re.findall(r'<article id="rem-[^"]+" class="remark">.*?</article>', page, re.DOTALL)
+    assert len(remarks) > 300
+    for remark in remarks:
+        names = re.findall(r'<a href="[^"]+">([^<]+)</a>', remark)
+        assert len(names) == len(set(names))
 
 
 def test_a_saved_drawing_names_its_view_and_its_article(explorer: Browser) -> None:
