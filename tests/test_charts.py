@@ -69,12 +69,13 @@ def test_slopes_run_from_year_to_year() -> None:
             "from_year": year,
         }
 
-    svg = parsed(slopes("table", {"wage": {"Here": [cell(1990, "2"), cell(2000, "4")]}}))
+    svg = parsed(slopes("table", {"wage": {"Here": [cell(1990, "2"), cell(2000, "4")]}}, {"wage": "pesos"}))
+    assert [part.text for part in svg.findall(f"{XML}text")][:2] == ["wage", "pesos"]
     line = svg.find(f"{XML}polyline")
     assert line is not None
     (x1, y1), (x2, y2) = (map(float, spot.split(",")) for spot in str(line.get("points")).split())
     assert x1 < x2
-    assert (118 - y1) * 2 == pytest.approx(118 - y2, abs=0.2)
+    assert (134 - y1) * 2 == pytest.approx(134 - y2, abs=0.2)
     assert [link.get("href") for link in svg.findall(f"{XML}a")] == ["#c-1990", "#c-2000"]
 
 
@@ -96,6 +97,21 @@ def test_vague_ends_fade_and_undated_events_are_named(shipped: OxigraphDoor) -> 
     )
     assert fills["mass exports of labor in the neoliberal and NAFTA years (1987 – open)"] == "url(#/fade-out)"
     assert fills["end of the Bracero Program (during the 1960s)"] == "url(#/fade-both)"
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_no_label_of_an_event_leaves_the_picture(shipped: OxigraphDoor, lang: str) -> None:
+    svg = parsed(
+        timeline("time", query_rows(shipped, "events", lang), query_rows(shipped, "events", "en"), {})
+    )
+    labels = [group.find(f"{XML}text") for group in svg.findall(f"{XML}g")]
+    assert len(labels) > 10
+    for label in labels:
+        assert label is not None
+        x, room = float(str(label.get("x"))), 7 * len(str(label.text))
+        left, right = (x - room, x) if label.get("text-anchor") == "end" else (x, x + room)
+        assert left >= 0
+        assert right <= 760
 
 
 def test_a_strip_has_a_cell_for_each_passage(shipped: OxigraphDoor) -> None:

@@ -67,7 +67,7 @@ ORDER = [
         "free_sparql",
     ],
     ["charts", "timeline", "page_articles", "path_text"],
-    ["page_charts"],
+    ["page_audit", "page_charts", "page_choices"],
     ["evaluating", "openapi"],
     ["service_description", "graph_store", "stored_answers", "linked_data"],
     ["annotations", "argument_sheet", "data_package"],

@@ -41,7 +41,7 @@ class Page:
         # a frame of its own keeps the page's scripts and styles away from those of the notebook
         return (
             f'<iframe title="laborgraph" style="width:100%;height:{self.height}px;border:0"'
-            ' sandbox="allow-scripts allow-downloads allow-popups"'
+            ' sandbox="allow-scripts allow-downloads allow-popups" allow="clipboard-write"'
             f' srcdoc="{html.escape(self.text)}"></iframe>'
         )
 

@@ -4,22 +4,27 @@ A chart is text: its colours are classes of the page's style, its rows stand bes
 drawn is what the stored queries give, scaled; nothing is computed anew and nothing is filled in.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import accumulate
+from textwrap import wrap
 
 from markupsafe import Markup
 
 from laborgraph.marks import WIDTH, linked, picture, rect, rule, shortened, text
 from laborgraph.page_data import Row
 
-__all__ = ["bars", "reach", "slopes", "table_bars"]
+__all__ = ["bars", "printed", "reach", "slopes", "table_bars"]
 
 _NAMES = 305
 """Width of the names before the bars."""
 _NUMBERS = 195
 """Width kept for the numbers behind the longest bar."""
 _ROW = 26
-_PANEL, _PANEL_HEIGHT = 240, 150
+_LETTERS = 46
+"""How many letters of a name stand in a line; a longer one takes two."""
+_PANEL, _PANEL_HEIGHT = 240, 166
 
 
 def _value(row: Row) -> float:
@@ -42,6 +47,15 @@ def reach(row: Row) -> tuple[float, float] | None:
     return (known[0], known[-1]) if known else None
 
 
+def printed(row: Row) -> str:
+    """A number as printed, the sign of its note raised.
+
+    >>> printed({"as_printed": "3.2 ^a"})
+    '3.2ᵃ'
+    """
+    return re.sub(r" ?\^([abc])", lambda match: "ᵃᵇᶜ"["abc".index(match[1])], str(row["as_printed"]))
+
+
 def bars(name: str, rows: Sequence[tuple[str, Row]]) -> Markup:
     """Horizontal bars on one scale, one for each ``(name, row)``, with the number as printed at its end.
 
@@ -53,39 +67,43 @@ def bars(name: str, rows: Sequence[tuple[str, Row]]) -> Markup:
     most = max([0.0, *(ends[1] for *_, ends in drawn)])
     scale = (WIDTH - _NAMES - _NUMBERS) / ((most - least) or 1)
     zero = _NAMES + 12 - least * scale
+    heights = (_ROW + 8 * (len(label) > _LETTERS) for label, *_ in drawn)
+    tops = list(accumulate(heights, initial=6))
 
     def marks() -> Iterator[str]:
-        for place, (label, row, (low, high)) in enumerate(drawn):
-            y = place * _ROW + 6
+        for (label, row, (low, high)), y in zip(drawn, tops, strict=False):
             start, end = sorted((0.0, low))
-            inner = text(_NAMES, y + 14, shortened(label, 46), "", "end")
+            lines = wrap(label, _LETTERS, max_lines=2, placeholder="…")
+            y += 4 * (len(lines) - 1)
+            first = y + 14 - 7 * (len(lines) - 1)
+            inner = "".join(text(_NAMES, first + 14 * at, line, "", "end") for at, line in enumerate(lines))
             inner += rect(zero + start * scale, y, max(1.0, (end - start) * scale), 18, "bar")
             if high > low:
                 inner += rect(zero + low * scale, y, (high - low) * scale, 18, "range")
-            printed = str(row["as_printed"])
             # what is below zero has its number on the other, empty side
-            inner += text(zero + max(high, 0) * scale + 6, y + 14, shortened(printed, 25), "number")
-            yield linked(str(row["claim"]), f"{label}: {printed}", inner)
-        yield rule(zero, 0, zero, len(drawn) * _ROW + 8)
+            inner += text(zero + max(high, 0) * scale + 6, y + 14, shortened(printed(row), 25), "number")
+            yield linked(str(row["claim"]), f"{label}: {printed(row)}", inner)
+        yield rule(zero, 0, zero, tops[-1] + 2)
 
-    return picture(len(drawn) * _ROW + 10, name, marks())
+    return picture(tops[-1] + 4, name, marks())
 
 
-def slopes(name: str, panels: Mapping[str, Mapping[str, Sequence[Row]]]) -> Markup:
+def slopes(name: str, panels: Mapping[str, Mapping[str, Sequence[Row]]], units: Mapping[str, str]) -> Markup:
     """Small panels, each with a line from the first to the last year for every subject.
 
-    ``panels`` maps what is measured to subjects, and these to their rows, by year. The first subject has
-    circles, the second squares.
+    ``panels`` maps what is measured to subjects, and these to their rows, by year; ``units`` says in which
+    unit. The first subject has circles, the second squares.
     """
     across = WIDTH // _PANEL
     body: list[str] = []
     for place, (measured, subjects) in enumerate(panels.items()):
         left, top = (place % across) * (_PANEL + 13), (place // across) * _PANEL_HEIGHT
         scale = 70 / (max(_value(row) for rows in subjects.values() for row in rows) or 1)
-        body.append(text(left + 4, top + 16, shortened(measured, 34), "head"))
+        body.append(text(left + 4, top + 16, shortened(measured, 31), "head"))
+        body.append(text(left + 4, top + 31, shortened(units.get(measured, ""), 36), "quiet"))
         for at, (subject, rows) in enumerate(subjects.items()):
             spots = [
-                (left + 62 + step * 115, top + 118 - _value(row) * scale) for step, row in enumerate(rows)
+                (left + 62 + step * 115, top + 134 - _value(row) * scale) for step, row in enumerate(rows)
             ]
             line = " ".join(f"{x:g},{y:.1f}" for x, y in spots)
             body.append(f'<polyline points="{line}" class="series s{at}"/>')
@@ -95,11 +113,11 @@ def slopes(name: str, panels: Mapping[str, Mapping[str, Sequence[Row]]]) -> Mark
                 away = _apart(
                     _value(row), [_value(o[step]) for o in subjects.values() if step < len(o)], scale
                 )
-                mark += text(side[0], y + 4 + away, str(row["as_printed"]), "number", side[1])
-                said = f"{measured}, {subject}, {row['from_year']}: {row['as_printed']}"
+                mark += text(side[0], y + 4 + away, printed(row), "number", side[1])
+                said = f"{measured}, {subject}, {row['from_year']}: {printed(row)}"
                 body.append(linked(str(row["claim"]), said, mark))
         for step, row in enumerate(next(iter(subjects.values()))):
-            body.append(text(left + 62 + step * 115, top + 138, str(row["from_year"]), "quiet", "middle"))
+            body.append(text(left + 62 + step * 115, top + 154, str(row["from_year"]), "quiet", "middle"))
     return picture(-(-len(panels) // across) * _PANEL_HEIGHT, name, body)
 
 
@@ -113,8 +131,8 @@ def _circle(x: float, y: float) -> str:
     return f'<circle cx="{x:g}" cy="{y:.1f}" r="4.5" class="s0"/>'
 
 
-def table_bars(name: str, rows: Sequence[Row], labels: Mapping[str, str]) -> Markup:
-    """The cells of a table as bars, a line for each subject; each column has its own scale."""
+def table_bars(name: str, rows: Sequence[Row], labels: Mapping[str, str], units: Mapping[str, str]) -> Markup:
+    """The cells of a table as bars, a line for each subject; each column has its own scale and unit."""
     columns: dict[str, list[Row]] = {}
     for row in rows:
         columns.setdefault(str(row["indicator_label"]), []).append(row)
@@ -124,13 +142,14 @@ def table_bars(name: str, rows: Sequence[Row], labels: Mapping[str, str]) -> Mar
         left = 150 + at * room
         most = max(abs(_value(cell)) for cell in cells) or 1
         body.append(text(left, 16, shortened(measured, 44), "head"))
+        body.append(text(left, 31, shortened(units.get(measured, ""), 46), "quiet"))
         for place, cell in enumerate(cells):
-            y = 28 + place * _ROW
+            y = 42 + place * _ROW
             length = abs(_value(cell)) / most * (room - 90)
             subject = labels.get(str(cell["subject"]), str(cell["subject"]))
             if at == 0:
                 body.append(text(140, y + 14, shortened(subject, 22), "", "end"))
             bar = rect(left, y, max(1.0, length), 18, "bar")
-            bar += text(left + length + 6, y + 14, str(cell["as_printed"]), "number")
-            body.append(linked(str(cell["claim"]), f"{subject}, {measured}: {cell['as_printed']}", bar))
-    return picture(34 + max(map(len, columns.values())) * _ROW, name, body)
+            bar += text(left + length + 6, y + 14, printed(cell), "number")
+            body.append(linked(str(cell["claim"]), f"{subject}, {measured}: {printed(cell)}", bar))
+    return picture(48 + max(map(len, columns.values())) * _ROW, name, body)

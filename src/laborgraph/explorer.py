@@ -9,6 +9,7 @@ from elsewhere; physics is never on, positions come from ``laborgraph.network`` 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,9 @@ from laborgraph.citing import cite
 from laborgraph.content import content, content_files
 from laborgraph.doors import Door
 from laborgraph.network import GROUPS, network
+from laborgraph.page_audit import carriers, findings
 from laborgraph.page_charts import charts
+from laborgraph.page_choices import causal_depths, choices, overview_layers
 from laborgraph.page_data import drawing, facts_of, packed, query_rows
 from laborgraph.page_views import view_name, views
 from laborgraph.reading import paragraphs
@@ -37,11 +40,11 @@ _PICTURED = (*DRAWN, "time", "audit")
 
 
 def _citations(door: Door, claims: list[dict[str, Any]]) -> dict[str, str]:
-    """How claims are cited, by article or by who added them, with ``{place}`` and ``{statement}``."""
+    """How claims are cited, by who added them and the article, with ``{place}`` and ``{statement}``."""
     english = {row["claim"]: row for row in query_rows(door, "claims", "en")}
     found: dict[str, str] = {}
     for claim in claims:
-        article = str(claim["added_by"] or claim["article"] or "")
+        article = f"{claim['added_by'] or ''}|{claim['article'] or ''}"
         if article not in found:
             row = english[claim["claim"]]
             line = cite(door, str(claim["claim"])).split("\n")[0]
@@ -112,7 +115,9 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     words = yaml.safe_load(texts[f"words.{lang}.yaml"])
     called = articles.names_in(door, lang)
     names = {thing: found[0] for thing, found in called.items()}
-    sections = articles.claims(door, graph, lang, called)
+    figures = query_rows(door, "figures", lang)
+    carrier = carriers(figures)
+    sections = articles.claims(door, graph, lang, called, figures)
     all_claims = [claim for claims in sections.values() for claim in claims]
     labels = {node: str(data["label"]) for node, data in graph.nodes(data=True)}
     places = {str(claim["claim"]): str(claim["locator"]) for claim in all_claims}
@@ -120,7 +125,7 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     labels |= {
         str(remark["remark"]): str(remark["label"]) for entries in remarks.values() for remark in entries
     }
-    shown = list(views(door, lang, labels, places))
+    shown = list(views(door, lang, labels, places, carrier))
     things = {
         group: articles.others(door, graph, group, lang, called) for group in GROUPS if group != "claim"
     }
@@ -130,9 +135,14 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     headings = articles.headings(door, lang, len(texts_of) > 1) | {"": str(words["added"])}
     passages = query_rows(door, "passage-coverage", lang)
     results = [result for entry in shown for result in entry.results if result.query.name != "edges"]
+    rows = {name: query_rows(door, name) for name in ("overview", "works")}
+    rows |= {name: query_rows(door, name, lang) for name in ("roles", "causal-steps")}
+    resting = Counter(str(row["work"]) for row in query_rows(door, "rests-on", lang))
     rest = {
         "lang": lang,
         "view": opens,
+        "layers": overview_layers(rows["overview"], graph),
+        "depths": causal_depths(rows["causal-steps"]),
         "cite": _citations(door, all_claims),
         "prefixes": PREFIXES,
         "words": words,
@@ -165,6 +175,11 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
         drawn=DRAWN,
         pictured=_PICTURED,
         words=words,
+        choices=choices(rows, graph, labels, names, words),
+        most_used=max(
+            things["work"], key=lambda work: resting[str(work["work"]["entry"])], default={"id": ""}
+        )["id"],
+        findings=findings(door, lang, words, carrier),
         charts=list(charts(door, lang, names, words, labels)),
         strips=coverage_strips(words["coverage"], passages, headings, {**names, **words}),
         copy=paragraphs(door, copy) if copy is not None else None,

@@ -41,9 +41,9 @@ def rect(x: float, y: float, width: float, height: float, css: str = "", fill: s
     return f"<rect {place}{_attribute('class', css)}{_attribute('fill', fill)}/>"
 
 
-def rule(x1: float, y1: float, x2: float, y2: float) -> str:
-    """A line of an axis."""
-    return f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" class="axis"/>'
+def rule(x1: float, y1: float, x2: float, y2: float, css: str = "axis") -> str:
+    """A line of an axis or, as ``grid``, a fainter one behind the marks."""
+    return f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" class="{css}"/>'
 
 
 def shortened(words: str, most: int) -> str:

@@ -22,8 +22,6 @@ GROUPS = ("mechanism", "actor", "claim", "work")
 _COLUMNS = 48
 _STEP = 60
 _GAP = 150
-_LAST = 1_000_000
-"""The band of what stands in no section, such as claims that readers added."""
 
 
 def _rows(door: Door, name: str, **parameters: str) -> list[dict[str, Cell]]:
@@ -36,11 +34,11 @@ def network(door: Door, lang: str = "en") -> nx.MultiDiGraph[str]:
     """The network of everything that the explorer draws.
 
     Nodes are slugs with ``group`` (see ``GROUPS``), ``label``, ``type`` (class), ``x`` and ``y``; claims
-    also have ``stance``, ``standing`` and, in an article, ``section``. Edges have ``relation`` and, where
-    the graph gives one, ``note``. Parallel edges are kept.
+    also have ``stance``, ``standing`` and, in an article, ``text`` (which one) and ``section``. Edges have
+    ``relation`` and, where the graph gives one, ``note``. Parallel edges are kept.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for row in _rows(door, "nodes", lang=lang):
+    for row in sorted(_rows(door, "nodes", lang=lang), key=lambda row: GROUPS.index(str(row["group"]))):
         slug = str(row.pop("thing"))
         graph.add_node(slug, **{key: value for key, value in row.items() if value is not None})
     for row in _rows(door, "edges"):
@@ -57,9 +55,11 @@ def _place(graph: nx.MultiDiGraph[str]) -> None:
     top = 0
     for group in GROUPS:
         members = [node for node, data in graph.nodes(data=True) if data["group"] == group]
-        sections = sorted({graph.nodes[node].get("section", _LAST) for node in members})
-        for section in sections:
-            band = [node for node in members if graph.nodes[node].get("section", _LAST) == section]
+        bands: dict[object, list[str]] = {}
+        for node in members:
+            data = graph.nodes[node]
+            bands.setdefault((data.get("text"), data.get("section")), []).append(node)
+        for band in bands.values():
             # few and labelled, mechanisms are spread over the whole width
             spread = max(1, _COLUMNS // len(band)) if group == "mechanism" else 1
             top = _band(graph, band, top, spread) + _GAP

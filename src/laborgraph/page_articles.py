@@ -18,9 +18,9 @@ from laborgraph.page_data import Row, query_rows
 from laborgraph.references import reference
 from laborgraph.rendering import number
 
-__all__ = ["claims", "headings", "names_in", "others", "part", "remarks"]
+__all__ = ["ARGUMENT", "claims", "headings", "names_in", "others", "part", "remarks"]
 
-_ARGUMENT = ("Support", "Evidence", "Rebuttal", "Qualification", "Contrast", "Restatement", "Elaboration")
+ARGUMENT = ("Support", "Evidence", "Rebuttal", "Qualification", "Contrast", "Restatement", "Elaboration")
 
 
 def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
@@ -49,7 +49,7 @@ def _steps(graph: nx.MultiDiGraph[str], thing: str) -> list[tuple[str, list[str]
             ends = found.setdefault(str(data["relation"]), [])
             if end not in ends:
                 ends.append(end)
-    rank = {name: place for place, name in enumerate(_ARGUMENT)}
+    rank = {name: place for place, name in enumerate(ARGUMENT)}
     return sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0]))
 
 
@@ -59,9 +59,14 @@ def part(row: Row) -> str:
 
 
 def headings(door: Door, lang: str, several: bool) -> dict[str, str]:
-    """The heading of each part; with ``several`` articles it names the article too."""
+    """The heading of each part; with ``several`` articles the short title of the article follows."""
+    titles = {
+        str(row["folder"]): str(row["title"]).partition(":")[0] for row in query_rows(door, "article", lang)
+    }
     return {
-        part(row): f"{row['article']}: {row['heading']}" if several else str(row["heading"])
+        part(row): f"{row['heading']} ({titles.get(str(row['article']), row['article'])})"
+        if several
+        else str(row["heading"])
         for row in query_rows(door, "sections", lang)
     }
 
@@ -80,7 +85,7 @@ def _figure(row: Row, names: Mapping[str, list[str]]) -> str:
         return ", ".join(names.get(slug, [slug])[0] for slug in slugs if slug)
 
     ends = [row["lower"], row["upper"]] if row["value"] is None else [row["value"]]
-    span = "–".join(number(end) for end in ends if isinstance(end, Decimal))
+    span = "–".join(f"{Decimal(number(end)):,f}" for end in ends if isinstance(end, Decimal))
     years = [str(year) for year in dict.fromkeys((row["from_year"], row["to_year"])) if year is not None]
     base = f" ({say('share_of')})" if row["share_of"] else ""
     when = "–".join(years) or say("year_basis")
@@ -91,13 +96,13 @@ def _figure(row: Row, names: Mapping[str, list[str]]) -> str:
 
 
 def claims(
-    door: Door, graph: nx.MultiDiGraph[str], lang: str, names: Mapping[str, list[str]]
+    door: Door, graph: nx.MultiDiGraph[str], lang: str, names: Mapping[str, list[str]], numbers: list[Row]
 ) -> dict[str, list[dict[str, Any]]]:
     """Every claim by the part of the text that it stands in, in its order, with what its article says.
 
-    ``names`` are what things and terms are called in ``lang``.
+    ``names`` are what things and terms are called in ``lang``, ``numbers`` the rows of the query ``figures``.
     """
-    figures = _grouped(query_rows(door, "figures", lang), "claim")
+    figures = _grouped(numbers, "claim")
     sources = _grouped(query_rows(door, "claim-sources", lang), "claim")
     noted = _grouped(query_rows(door, "remarks", lang), "about")
     found: dict[str, list[dict[str, Any]]] = {}

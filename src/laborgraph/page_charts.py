@@ -1,5 +1,6 @@
 """Gather the charts of the explorer page, each with its title, what to know about it, and its rows."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Any
 import yaml
 from markupsafe import Markup
 
-from laborgraph.charts import bars, reach, slopes, table_bars
+from laborgraph.charts import bars, printed, reach, slopes, table_bars
 from laborgraph.content import content
 from laborgraph.doors import Door
 from laborgraph.marks import shortened
@@ -73,8 +74,20 @@ def _tables(door: Door, lang: str, labels: Mapping[str, str], words: Mapping[str
         if several:
             subjects = list(next(iter(panels.values())))
             note += f" ● {subjects[0]}" + "".join(f", ■ {other}" for other in subjects[1:]) + "."
-        svg = slopes(title, panels) if several else table_bars(title, cells, labels)
+        else:
+            note += f" {words['ownScale']}"
+        units = {str(cell["indicator_label"]): _unit(cell, labels, words) for cell in cells}
+        svg = slopes(title, panels, units) if several else table_bars(title, cells, labels, units)
         yield Chart(title, note, svg, words["chartHeads"], [_cells(cell, labels) for cell in cells])
+
+
+def _unit(row: Row, labels: Mapping[str, str], words: Mapping[str, Any]) -> str:
+    """The unit of a number as it is printed: in thousands when its value is a thousand times as much."""
+    unit = labels.get(str(row["unit"]), str(row["unit"]))
+    plain = re.sub(r"[^\d.]", "", str(row["as_printed"]).partition("^")[0])
+    if plain and isinstance(row["value"], Decimal) and abs(row["value"]) == Decimal(plain) * 1000:
+        return f"{words['thousands']}: {unit}"
+    return unit
 
 
 def _cells(row: Row, labels: Mapping[str, str]) -> list[Shown]:
@@ -82,7 +95,7 @@ def _cells(row: Row, labels: Mapping[str, str]) -> list[Shown]:
     return [
         Shown(str(row["indicator_label"])),
         Shown(_of(row, labels)),
-        Shown(str(row["as_printed"]), str(row["claim"])),
+        Shown(printed(row), str(row["claim"])),
         Shown(number(row["value"]) if isinstance(row["value"], Decimal) else ""),
         Shown(labels.get(str(row["unit"]), str(row["unit"]))),
         Shown(str(row.get("source") or row.get("citations") or "")),
@@ -104,7 +117,11 @@ def _bar_name(row: Row, rows: Sequence[Row], labels: Mapping[str, str]) -> str:
         subject, comma, years = subject.rpartition(", ")
     measured = str(row["indicator_label"])
     name = subject if len(indicators) == 1 else measured if len(subjects) == 1 else f"{subject}: {measured}"
-    return shortened(name, 45 - len(comma + years)) + comma + years
+    return shortened(name, 80 - len(comma + years)) + comma + years
+
+
+def _words_of(row: Row) -> tuple[Any, ...]:
+    return row["claim"], row["indicator"], row["subject"], row["as_printed"]
 
 
 def _figures(figures: Sequence[Row], labels: Mapping[str, str], words: Mapping[str, Any]) -> Iterator[Chart]:
@@ -123,7 +140,16 @@ def _figures(figures: Sequence[Row], labels: Mapping[str, str], words: Mapping[s
         if not rows:
             continue
         rows.sort(key=lambda row: (order[str(row["indicator"])], int(str(row["from_year"] or 9999))))
-        called = [(_bar_name(row, rows, labels), row) for row in rows]
+        told = {_words_of(row) for row in rows if row["origin"] == "derived"}
+        # where a number is derived from the same words, that one is drawn and says so
+        called = [
+            (
+                _bar_name(row, rows, labels) + (f" ({labels['derived']})" if _words_of(row) in told else ""),
+                row,
+            )
+            for row in rows
+            if row["origin"] == "derived" or _words_of(row) not in told
+        ]
         titles = words["charts"][name]
         svg = bars(titles["title"], called)
         yield Chart(

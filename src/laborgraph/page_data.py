@@ -28,7 +28,7 @@ Row = dict[str, Cell]
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hideEdgesOnDrag": True, "hideEdgesOnZoom": True, "keyboard": False},
+    "interaction": {"dragNodes": False, "hideEdgesOnDrag": True, "hideEdgesOnZoom": True, "keyboard": False},
 }
 _KEPT = ("slug", "group", "stance", "standing", "section")
 

@@ -14,7 +14,12 @@ from laborgraph.errors import UnknownName, nearest
 from laborgraph.querying import Result, run
 from laborgraph.rendering import number
 
-__all__ = ["Shown", "Table", "View", "view_name", "view_names", "views"]
+__all__ = ["Shown", "Table", "View", "plain", "view_name", "view_names", "views"]
+
+
+_LARGE = 10_000
+_NUMBERS = {"first_printed": "first", "second_printed": "second", "printed": "result"}
+"""Columns with a number as printed, and the columns that name the number."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,20 @@ def _run(door: Door, name: str, lang: str) -> Result:
     return run(door, name, {"lang": lang} if speaks else {})
 
 
+def plain(value: Decimal) -> str:
+    """A number as one reads it: a large one with thousands apart and without decimals.
+
+    >>> plain(Decimal("485681818181.818")), plain(Decimal("6.9610"))
+    ('485,681,818,182', '6.961')
+    """
+    return f"{value:,.0f}" if abs(value) >= _LARGE else number(value)
+
+
 def _cell(cell: Cell, kind: str, labels: Mapping[str, str], places: Mapping[str, str], head: str) -> Shown:
     if cell is None:
         return Shown("")
     if isinstance(cell, Decimal):
-        return Shown(number(cell))
+        return Shown(plain(cell))
     if not isinstance(cell, str):
         return Shown(str(cell))
     if kind != "thing":
@@ -85,24 +99,42 @@ def _cell(cell: Cell, kind: str, labels: Mapping[str, str], places: Mapping[str,
     return Shown(labels.get(cell, cell), cell if cell in labels else "")
 
 
-def _table(result: Result, heads: list[str], labels: Mapping[str, str], places: Mapping[str, str]) -> Table:
+def _table(
+    result: Result,
+    heads: list[str],
+    labels: Mapping[str, str],
+    places: Mapping[str, str],
+    carriers: Mapping[str, str],
+) -> Table:
     names = [column.name for column in result.columns]
-    picked = [(names.index(head), head) for head in heads]
-    rows = [
-        [_cell(row[at], result.columns[at].kind, labels, places, head) for at, head in picked]
-        for row in result.rows
-    ]
+    rows = []
+    for row in result.rows:
+        cells = dict(zip(names, row, strict=True))
+        shown = []
+        for head in heads:
+            cell = _cell(cells[head], result.columns[names.index(head)].kind, labels, places, head)
+            # a number as printed leads to the claim that gives it
+            carrier = carriers.get(str(cells.get(_NUMBERS.get(head, ""))))
+            shown.append(Shown(cell.text, carrier) if carrier and cell.text else cell)
+        rows.append(shown)
     return Table(result.query.name, heads, rows)
 
 
-def views(door: Door, lang: str, labels: Mapping[str, str], places: Mapping[str, str]) -> Iterator[View]:
+def views(
+    door: Door,
+    lang: str,
+    labels: Mapping[str, str],
+    places: Mapping[str, str],
+    carriers: Mapping[str, str],
+) -> Iterator[View]:
     """Every view with the answers of its stored queries, in order.
 
-    ``labels`` are what things with an article are called there, ``places`` the places of claims in short.
+    ``labels`` are what things with an article are called there, ``places`` the places of claims in short,
+    ``carriers`` the claims that give the numbers.
     """
     for name, entry in _layout().items():
         results = [_run(door, query, lang) for query in entry["queries"]]
         view = View(name, results)
         for query, heads in entry.get("tables", {}).items():
-            view.tables.append(_table(view.result(query), heads, labels, places))
+            view.tables.append(_table(view.result(query), heads, labels, places, carriers))
         yield view

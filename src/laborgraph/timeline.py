@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from laborgraph.marks import WIDTH, linked, picture, rect, rule, text
+from laborgraph.marks import WIDTH, linked, picture, rect, rule, shortened, text
 from laborgraph.page_data import Row
 
 __all__ = ["coverage_strips", "span", "timeline"]
 
 _LEFT, _RIGHT = 12, 748
 _LETTER = 7.0
-"""About the width of a letter of a label, in CSS pixels."""
+"""No letter of a label is wider than this on the average, in CSS pixels."""
 _CELL, _ACROSS = 9, 84
 _STOPS = {"in": ("none", "full"), "out": ("full", "none"), "both": ("none", "full", "none")}
 _FADES = {(True, False): "in", (False, True): "out", (True, True): "both"}
@@ -91,20 +91,29 @@ def timeline(name: str, events: Sequence[Row], english: Sequence[Row], targets: 
     low = min(found[0] for found in spans.values()) // 10 * 10 - 5
     high = max(found[1] for found in spans.values()) + 5
     scale = (_RIGHT - _LEFT) / (high - low)
+    years = range(int(low // 20 + 1) * 20, int(high), 20)
+    bottom = 8 + 38 * len(dated)
     body = [_gradients()]
+    body += [rule(x, 0, x, bottom, "grid") for year in years if (x := _LEFT + (year - low) * scale)]
     top = 8
     for slug, row in sorted(dated.items(), key=lambda item: (item[1]["type"] != "Phase", spans[item[0]])):
         start, end, *vague = spans[slug]
         x = _LEFT + (start - low) * scale
         fade = _FADES.get((vague[0], vague[1]))
         label = f"{row['label']} ({_when(row)})"
-        inner = text(max(0.0, min(x, WIDTH - len(label) * _LETTER)), top + 11, label)
+        # a label begins where its bar does or ends where it does or, where it would fit neither way, between
+        words = shortened(label, int(WIDTH / _LETTER))
+        long, stop = len(words) * _LETTER, x + max(5.0, (end - start) * scale)
+        if x + long > WIDTH and stop >= long:
+            inner = text(stop, top + 11, words, "", "end")
+        else:
+            inner = text(max(0.0, min(x, WIDTH - long)), top + 11, words)
         fill = f"url(#/fade-{fade})" if fade else ""
         inner += rect(x, top + 16, max(5.0, (end - start) * scale), 12, "" if fade else "bar", fill)
         body.append(linked(targets[slug], label, inner) if slug in targets else f"<g>{inner}</g>")
         top += 38
     body.append(rule(_LEFT, top, _RIGHT, top))
-    for year in range(int(low // 20 + 1) * 20, int(high), 20):
+    for year in years:
         x = _LEFT + (year - low) * scale
         body += [rule(x, top, x, top + 6), text(x, top + 20, str(year), "quiet", "middle")]
     undated = dict.fromkeys(str(row["label"]) for row in events if str(row["event"]) not in dated)

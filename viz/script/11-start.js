@@ -1,73 +1,61 @@
-// Joins everything: the address changes, the view follows; keys walk the drawing and the card follows.
+// Joins everything: the view follows the address.
 
 let shownAs = "";
 
-// The choices of a view stand in its controls; a change goes through the address.
+// Choices show what the address says; works that do not fit are not listed.
 function controls(view) {
-  const control = (name) => find(`[name='${name}']`, view);
-  const fill = (name, entries, value, none) => {
-    control(name).replaceChildren(...[...(none ? [["", none]] : []), ...entries].map(([key, text]) => element("option", { value: key, textContent: text })));
-    control(name).value = value;
-  };
-  if (state.view === "arguments") fill("of", [...[...new Set([thesis(), ...theses()])].map((thing) => [thing.slug, (thing.standing ? `${called(thing.standing)}: ` : "") + thing.label]), ["all", words.wholeName]], param("of") || thesis().slug);
-  if (state.view === "actors") fill("of", [...new Set(rows("roles").map((row) => row.mechanism).filter(Boolean))].map((slug) => [slug, part(slug, "h4")]), param("of"), words.allOf);
-  if (state.view === "causes") {
-    const { named, out, into, from, to } = causal(), names = [...named].sort((a, b) => a[1].localeCompare(b[1]));
-    fill("from", names.filter(([slug]) => out.has(slug)), from, words.anyCause);
-    fill("to", names.filter(([slug]) => into.has(slug)), to, words.anyEffect);
+  for (const control of all(".controls [name]", view)) {
+    const value = picked(control.name), other = bySlug.get(value);
+    if (control.type === "checkbox") { control.checked = value; continue; }
+    // any claim can stand on top
+    if (other && ![...control.options].some((option) => option.value === value)) control.append(element("option", { value, textContent: other.label }));
+    control.value = value;
   }
-  if (state.view === "sources") {
-    const fits = (row) => ["type", "language"].every((name) => !param(name) || row[name] === param(name)) && (!param("own") || row.self_citation);
-    for (const name of ["type", "language"]) fill(name, [...grouped(rows("works").filter((row) => row[name]), (row) => row[name])].map(([value, some]) => [value, `${called(value)} (${some.length})`]), param(name), words.allOf);
-    for (const name of ["own", "without"]) control(name).checked = param(name);
-    for (const row of rows("works")) {
-      const line = find(`[data-work="${CSS.escape(row.work)}"]`, view);
-      line.hidden = !fits(row);
-      line.classList.toggle("chosen", row === chosenWork());
-    }
+  for (const line of all("[data-work]", view)) {
+    line.hidden = ["type", "language", "own"].some((name) => param(name) && line.dataset[name] !== param(name));
+    line.classList.toggle("chosen", line.dataset.work === chosenWork().work);
   }
 }
 
 document.addEventListener("change", ({ target }) => {
   const box = target.closest(".controls");
   if (!box) return;
-  const given = fromEntries([...box.querySelectorAll("[name]")].map((one) => [one.name, one.type === "checkbox" ? (one.checked ? "1" : "") : one.value || (state.view === "causes" ? "-" : "")]));
-  adjust({ ...given, ...(target.name === "of" ? { open: "", sel: "" } : {}) });
+  const given = fromEntries(all("[name]", box).map((one) => [one.name, one.type === "checkbox" ? (one.checked ? "1" : "") : one.value]));
+  adjust({ ...given, open: "", sel: "" });
 });
 
 function render() {
   state = readAddress();
-  if (state.view === "focus" && !bySlug.has(param("of"))) { go("focus", { of: firstThing().slug }); return; }
-  const view = section(), at = param("at"), target = state.view === "focus" ? param("of") : param("sel") || at;
+  if (state.view === "focus" && !bySlug.has(param("of"))) { go("focus", { of: PAGE.layers[2][0] ?? things[0].slug }); return; }
+  const view = section(), drawn = PICTURES[state.view], at = param("at"), target = state.view === "focus" ? param("of") : param("sel") || at;
   const key = [state.view, ...[...state.params].filter(([name]) => !["sel", "at"].includes(name)).flat()].join("|");
   for (const other of views) other.hidden = other !== view;
-  for (const link of all("header nav a")) link.toggleAttribute("aria-current", link.hash === `#/${state.view}`);
-  document.body.classList.toggle("plain", state.view === "sources" || !PICTURES[state.view]);
+  for (const link of all("nav a")) {
+    const here = link.hash === `#/${state.view}`;
+    link.ariaCurrent = here ? "page" : null;
+    if (here) link.parentElement.scrollLeft = link.offsetLeft - 80;
+  }
+  document.body.classList.toggle("plain", state.view === "sources" || !drawn);
   if (state.view === "focus") find("h2", view).textContent = bySlug.get(target).label;
   controls(view);
-  if (!PICTURES[state.view]) view.scrollTop = key === shownAs ? view.scrollTop : 0;
+  if (!drawn) view.scrollTop *= key === shownAs;
   else if (key === shownAs) choose(target);
   else { chosen = target; showPicture(find(".slot", view)); }
   shownAs = key;
-  showCard(target);
+  showCard(target || (drawn && picture.boxes.find((one) => one.main)?.key));
   if (state.view === "reading") mark(target);
-  if (!at) { scrollTo(0, 0); return; }
+  if (!at) scrollTo(0, 0);
   articles.get(at)?.closest("details")?.setAttribute("open", "");
   articles.get(at)?.scrollIntoView();
 }
 
-// The focus begins with the model, or with whatever the page has first.
-const firstThing = () => bySlug.get(rows("overview").find((row) => row.claim)?.from) ?? things[0];
-
-// In the reader's copy a marked sentence shows the cards of its claims, and a claim shows its sentence.
-const markOf = (slug) => find(`mark[data-claims~="${CSS.escape(slug)}"]`);
+// In the copy a marked sentence shows the cards of its claims, and a claim its sentence.
+const marksOf = (slug) => (slug ? all(`mark[data-claims~="${CSS.escape(slug)}"]`) : []);
 function mark(slug) {
-  const piece = slug && markOf(slug);
+  const pieces = marksOf(slug), rest = pieces[0]?.dataset.claims.split(" ").filter((other) => other !== slug) ?? [];
   for (const other of all("mark.chosen")) other.classList.remove("chosen");
-  if (!piece) return;
-  for (const same of all(`mark[data-claims~="${CSS.escape(slug)}"]`)) same.classList.add("chosen");
-  piece.scrollIntoView({ block: "nearest" });
-  const rest = piece.dataset.claims.split(" ").filter((other) => other !== slug);
+  for (const piece of pieces) piece.classList.add("chosen");
+  pieces[0]?.scrollIntoView({ block: "nearest" });
   if (rest.length) card.append(element("h3", { textContent: words.alsoHere }), ...rest.map((other) => paragraph(jump(part(other, "h4"), "reading", { sel: other }))));
 }
 
@@ -82,7 +70,7 @@ for (const type of ["click", "keydown", "mouseover"]) find(".copy")?.addEventLis
 // Arrows go to the nearest box in their direction.
 function walk(dx, dy) {
   const { boxes } = picture, here = boxes.find((one) => one.key === chosen) ?? boxes.find((one) => one.main) ?? boxes[0];
-  const far = (one) => { const [x, y] = [one.x - here.x, one.y - here.y], along = x * dx + y * dy; return along > 1 ? along + 2.5 * Math.abs(x * dy + y * dx) : Infinity; };
+  const far = (one) => { const [x, y] = [one.x - here.x, one.y - here.y], along = x * dx + y * dy; return along > 1 ? along + 2.5 * abs(x * dy + y * dx) : Infinity; };
   const best = boxes.reduce((least, one) => (far(one) < far(least) ? one : least), here);
   if (best === here && chosen) return;
   choose(best.key);

@@ -1,69 +1,55 @@
-// Where boxes stand: columns from left to right, and layers computed from the steps between things.
+// Where boxes stand.
 
 const GAP = 10;
 
-// Columns of boxes that fill `width`, at least `gap` apart; each column is centred.
+// Centred columns that fill `width`, at least `gap` apart; a short one stands loose.
 function columnsOf(stacks, width, gap) {
-  const filled = stacks.filter((stack) => stack.length), room = filled.reduce((sum, stack) => sum + stack[0].w, 0);
-  const between = max(gap, (width - room) / (filled.length - 1 || 1));
+  const filled = stacks.filter((stack) => stack.length), sum = (some, size) => some.reduce((total, one) => total + one[size], 0);
+  const between = max(gap, (width - sum(filled.map(([one]) => one), "w")) / (filled.length - 1 || 1));
+  const tall = max(...filled.map((stack) => sum(stack, "h") + GAP * stack.length));
   let left = 0;
   for (const stack of filled) {
-    let top = stack.reduce((sum, one) => sum - one.h - GAP, GAP) / 2;
+    const loose = max(GAP, min(50, (tall - sum(stack, "h")) / (stack.length + 1)));
+    let top = (loose - sum(stack, "h") - loose * stack.length) / 2;
     for (const one of stack) {
-      Object.assign(one, { x: left + one.w / 2, y: top + one.h / 2 });
-      top += one.h + GAP;
+      assign(one, { x: left + one.w / 2, y: top + one.h / 2 });
+      top += one.h + loose;
     }
     left += stack[0].w + between;
   }
   return filled.flat();
 }
 
-// The depth of each key when every arc leads one layer on; arcs that close a loop are left out.
-function depths(keys, arcs) {
-  const out = grouped(arcs, ([from]) => from), depth = new Map(keys.map((key) => [key, 0])), seen = new Set(), order = [];
-  const visit = (key) => {
-    if (seen.has(key)) return;
-    seen.add(key);
-    for (const [, next] of out.get(key) ?? []) visit(next);
-    order.unshift(key);
-  };
-  keys.forEach(visit);
-  order.forEach((key, at) => { for (const [, next] of out.get(key) ?? []) if (order.indexOf(next) > at) depth.set(next, max(depth.get(next), depth.get(key) + 1)); });
-  return depth;
-}
-
-// Layers in an order that keeps joined boxes near each other: sweeps of barycentres.
+// Keeps joined boxes near each other: sweeps of barycentres.
 function ordered(layers, arcs) {
   const near = grouped([...arcs, ...arcs.map(([from, to]) => [to, from])], ([from]) => from);
-  const share = (key) => { const layer = layers.find((some) => some.includes(key)) ?? [key]; return (layer.indexOf(key) + 0.5) / layer.length; };
-  const sweep = (layer) => {
-    const weight = new Map(layer.map((key) => {
-      const seen = (near.get(key) ?? []).filter(([, other]) => !layer.includes(other)).map(([, other]) => share(other));
-      return [key, seen.length ? seen.reduce((a, b) => a + b) / seen.length : share(key)];
-    }));
-    layer.sort((a, b) => weight.get(a) - weight.get(b));
-  };
-  for (let round = 0; round < 3; round += 1) [...layers, ...layers.toReversed()].forEach(sweep);
+  for (const layer of [...layers, ...layers.toReversed(), ...layers, ...layers.toReversed()]) {
+    const place = new Map(layers.flatMap((some) => some.map((key, at) => [key, (at + 0.5) / some.length])));
+    for (const key of layer) {
+      const seen = (near.get(key) ?? []).map(([, other]) => other).filter((other) => !layer.includes(other) && place.has(other));
+      if (seen.length) place.set(key, seen.reduce((sum, other) => sum + place.get(other), 0) / seen.length);
+    }
+    layer.sort((a, b) => place.get(a) - place.get(b));
+  }
   return layers;
 }
 
-// Layers from top to bottom, each centred; one that is wider than `width` stands in several rows, staggered so
-// that lines from a lower row find their way between the boxes of an upper one.
+// Centred layers; one wider than `width` stands in staggered rows, so that lines pass between the boxes.
 function layered(layers, width, gap) {
   let top = 0;
   for (const layer of layers) {
     const wide = layer.reduce((sum, one) => sum + one.w + 14, -14), step = layer[0].w + 18;
-    const count = wide > width ? Math.ceil(layer.length / max(1, Math.floor((width + 4) / step))) : 1;
-    const first = Math.ceil(layer.length / count), room = (first + 0.5) * step <= width ? 0.5 : 0;
+    const count = wide > width ? Math.ceil(layer.length / max(1, floor((width + 4) / step))) : 1;
+    const first = Math.ceil(layer.length / count), shift = (first + 0.5) * step <= width ? 0.5 : 0;
+    let x = -wide / 2;
     for (let number = 0; number < count; number += 1) {
-      const row = layer.filter((_, at) => at % count === number), tall = max(...row.map((one) => one.h));
-      let x = -row.reduce((sum, one) => sum + one.w + 14, -14) / 2;
+      const row = layer.filter((_, at) => at % count === number);
       row.forEach((one, at) => {
-        one.x = count > 1 ? (at - (first - 1) / 2 + (number % 2) * room) * step : x + one.w / 2;
+        one.x = count > 1 ? (at - (first - 1) / 2 + (number % 2) * shift) * step : x + one.w / 2;
         one.y = top + one.h / 2;
         x += one.w + 14;
       });
-      top += tall + (number === count - 1 ? gap : 14);
+      top += max(...row.map((one) => one.h)) + (number === count - 1 ? gap : 24);
     }
   }
   return layers.flat();

@@ -1,52 +1,45 @@
-// The stage: one vis-network that draws the picture of the view at hand, and moves into its place.
-// `largest` is the scale of a large screen.
+// One vis-network, moved into the view at hand; our pen draws what is made once for each change.
 
 const stage = element("div", { id: "mynetwork", tabIndex: 0, role: "application", "aria-label": words.drawing, "aria-describedby": "/keys" });
 const caption = element("p", { className: "caption", role: "status" });
-const TONES = ["paper", "ink", "quiet", "line", "soft", "main", "link", "mechanism", "actor", "claim", "work", "opposed", "concept"];
-let network = null, picture = null, chosen = "", paint = {}, largest = 1;
+let network = null, picture = null, chosen = "", paint = {}, largest = 1; // the scale on a large screen
 
-function colours() {
-  const style = getComputedStyle(document.body);
-  return fromEntries(TONES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+const colours = () => fromEntries([...document.styleSheets[0].cssRules[0].style].map((name) => [name.slice(2), getComputedStyle(document.body).getPropertyValue(name).trim()]));
+
+// With "neighbours only" what does not touch the chosen box is faint.
+function prepare() {
+  const lone = param("near") && chosen, clear = new Set([chosen]);
+  for (const line of picture.lines) {
+    const faded = line.faint || (lone && ![line.from, line.to].includes(chosen));
+    assign(line, { shapes: lineShapes(line), faded });
+    if (!faded) clear.add(line.from).add(line.to);
+  }
+  for (const one of picture.boxes) assign(one, { shapes: shapes(one), quiet: one.faded || (lone && !clear.has(one.key)) });
 }
 
-const lone = () => param("near") && chosen;
-const away = (line) => line.faint || (lone() && line.from !== chosen && line.to !== chosen);
-const quiet = (one) => one.faded || (lone() && one.key !== chosen && !picture.lines.some((line) => !away(line) && [line.from, line.to].includes(one.key)));
+const visNode = (one) => ({ id: one.key, x: one.x, y: one.y, title: one.dot && one.thing.label, shape: "custom",
+  ctxRenderer: ({ ctx }) => ({ drawNode: () => onCanvas(ctx, one.shapes, one.quiet), nodeDimensions: { width: one.w, height: one.h } }) });
 
-function visNode(one) {
-  const { key, x, y, w, h, thing } = one, placed = { id: key, x, y, physics: false }, colour = tint(thing);
-  if (!one.dot) return { ...placed, shape: "custom", ctxRenderer: ({ ctx, ...at }) => ({ drawNode: () => onCanvas(ctx, shapes(one, at.x, at.y), quiet(one)), nodeDimensions: { width: w, height: h } }) };
-  return { ...placed, shape: "dot", size: one.dot, title: thing.label, opacity: quiet(one) ? 0.25 : 1, borderWidth: key === chosen ? 5 : 2, shapeProperties: { borderDashes: opposed(thing) && [4, 3] },
-    color: { background: opposed(thing) ? paint.paper : colour, border: key === chosen ? paint.ink : colour }, chosen: false };
+function extent() {
+  const end = (way, at, size) => way * max(...picture.boxes.map((one) => way * one[at] + one[size] / 2));
+  return { left: end(-1, "x", "w"), right: end(1, "x", "w"), top: end(-1, "y", "h") - (picture.notes ? 90 : 0), bottom: end(1, "y", "h") };
 }
 
-// Lines are drawn by our own pen, from side to side; vis holds them all and draws those of the whole map.
-const visLine = (one) => ({ id: one.key, from: one.from, to: one.to, hidden: one.curve !== "straight", smooth: false, width: 0.8, color: { color: paint.line, opacity: away(one) ? 0.1 : 0.45 } });
-
-function extent(boxes) {
-  const end = (pick, at, size, half) => pick(...boxes.map((one) => one[at] + half * one[size]));
-  return { left: end(min, "x", "w", -0.5), right: end(max, "x", "w", 0.5), top: end(min, "y", "h", -0.5), bottom: end(max, "y", "h", 0.5) };
-}
-
-// Everything in sight when it stays readable, else its beginning at a readable size.
+// Everything in sight when it stays readable, else its beginning; tells whether there is more.
 function fit(all = false) {
   if (!picture?.boxes.length) return;
-  const { left, right, top, bottom } = extent(picture.boxes), width = stage.clientWidth - 12, height = stage.clientHeight - 12;
-  const whole = min(largest, width / (right - left), height / (bottom - top)), scale = all || picture.boxes[0].dot ? whole : max(whole, 0.92);
+  const { left, right, top, bottom } = extent(), width = stage.clientWidth - 12, height = stage.clientHeight - 12;
+  const whole = min(largest, width / (right - left), height / (bottom - top)), scale = all || picture.notes ? whole : max(whole, 0.92 * max(1, innerWidth / 1900));
   const wide = (right - left) * scale > width + 1, tall = (bottom - top) * scale > height + 1;
   const position = { x: wide && !picture.upright ? left + width / scale / 2 : (left + right) / 2, y: tall || picture.upright ? top - 6 + height / scale / 2 : (top + bottom) / 2 };
   network.moveTo({ position, scale, animation: false });
+  return wide || tall;
 }
-
-const redraw = () => network.setData({ nodes: picture.boxes.map(visNode), edges: picture.lines.map(visLine) });
 
 function begin() {
   network = new vis.Network(stage, { nodes: [], edges: [] }, PAGE.options);
-  network.canvas.frame.tabIndex = -1;
-  network.canvas.frame.setAttribute("aria-hidden", "true");
-  network.on("beforeDrawing", (ctx) => picture.lines.forEach((one) => { if (one.curve !== "straight") onCanvas(ctx, lineShapes(one), away(one)); }));
+  assign(network.canvas.frame, { tabIndex: -1, ariaHidden: "true" });
+  network.on("beforeDrawing", (ctx) => picture.lines.forEach((one) => onCanvas(ctx, one.shapes, one.faded)));
   network.on("afterDrawing", (ctx) => onCanvas(ctx, (picture.notes ?? []).map((note) => ({ ...note, size: 12 / network.getScale(), bold: true, fill: paint.ink }))));
   network.on("doubleClick", ({ nodes }) => { if (bySlug.has(nodes[0])) go("focus", { of: nodes[0] }); });
   network.on("click", ({ nodes, pointer }) => {
@@ -61,17 +54,19 @@ function showPicture(slot) {
   if (stage.parentElement !== slot) slot.replaceChildren(caption, stage);
   if (!network) begin();
   paint = colours();
-  largest = max(1, min(2, stage.clientWidth / 1100, stage.clientHeight / 640));
+  largest = max(1, min(3, stage.clientWidth / 1100, stage.clientHeight / 640));
   picture = PICTURES[state.view]({ width: stage.clientWidth / largest, height: stage.clientHeight / largest, narrow: stage.clientWidth < 560 });
+  const keys = new Set(picture.boxes.map((one) => one.key));
+  picture.lines = picture.lines.filter((line) => keys.has(line.from) && keys.has(line.to));
   route(picture.boxes, picture.lines);
-  redraw();
-  fit();
-  const { next, first } = picture.pages ?? {}, turn = (from, text) => (from === undefined ? [] : [" ", button(text, () => adjust({ from }))]);
-  caption.replaceChildren(picture.title, ...turn(first ? "" : undefined, words.firstOnes), ...turn(next || undefined, words.nextOnes));
+  prepare();
+  network.setData({ nodes: picture.boxes.map(visNode), edges: [] });
+  const part = fit(), { next = 0, start = 0 } = picture;
+  caption.replaceChildren(picture.title + (part ? `; ${words.partly}` : ""), ...(next || start ? [" ", button(words.nextOnes, () => adjust({ from: next }))] : []));
   legend();
 }
 
-// A click in the focus walks on; elsewhere it shows the card and stays, and folds a claim out or in.
+// A click in the focus walks on; elsewhere it shows the card, and folds a claim out or in.
 function pick(key) {
   const one = picture.boxes.find((candidate) => candidate.key === key), open = new Set(listed("open"));
   if (!one) return;
@@ -83,10 +78,11 @@ function pick(key) {
 
 function choose(key) {
   chosen = key;
-  redraw();
+  prepare();
+  network.redraw();
   const one = picture.boxes.find((candidate) => candidate.key === key);
   if (!one) return;
   const scale = network.getScale(), centre = network.getViewPosition();
-  const shift = (at, size, mid, room) => max(min(mid, at - size / 2 - 8 + room), at + size / 2 + 8 - room);
-  network.moveTo({ position: { x: shift(one.x, one.w, centre.x, stage.clientWidth / scale / 2), y: shift(one.y, one.h, centre.y, stage.clientHeight / scale / 2) }, scale, animation: false });
+  const [x, y] = [["x", "w", stage.clientWidth], ["y", "h", stage.clientHeight]].map(([at, size, room]) => max(min(centre[at], one[at] - one[size] / 2 - 8 + room / scale / 2), one[at] + one[size] / 2 + 8 - room / scale / 2));
+  network.moveTo({ position: { x, y }, scale, animation: false });
 }

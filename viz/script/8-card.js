@@ -1,4 +1,4 @@
-// The card: the article of a thing, copied, with what only the drawing knows; so both say the same.
+// The card: the article of a thing with what only the drawing knows.
 
 const card = find(".card");
 const slugOf = (link) => decodeURIComponent(link.hash.slice(1));
@@ -15,15 +15,16 @@ async function copied(pressed, text) {
   setTimeout(() => { pressed.textContent = before; }, 1500);
 }
 
-// Steps that lead to the thing, by relation; the article has those that start from it.
+// Steps that lead to the thing; the article has those that start from it.
 function leading(thing) {
   const found = touching[thing.id].filter((step) => step.to === thing.id && step.from !== step.to && !["about", "cites"].includes(step.relation));
   return [...grouped(found, (step) => said(step.relation, false))].flatMap(([name, some]) => [element("dt", { textContent: name }), ...[...new Set(some.map((step) => things[step.from].slug))].map((slug) => element("dd", {}, linkTo(slug)))]);
 }
 
 function citation({ slug, group }) {
-  if (group === "claim") return PAGE.cite[articles.get(slug).dataset.by ?? articles.get(slug).parentElement.dataset.article].replace("{place}", () => part(slug, ".at").split(" · ")[0]).replace("{statement}", () => part(slug, "p"));
-  return group === "work" ? part(slug, "p") : "";
+  if (group !== "claim") return group === "work" ? part(slug, "p") : "";
+  const { dataset: { by = "" }, parentElement } = articles.get(slug);
+  return PAGE.cite[`${by}|${parentElement.dataset.article}`].replace("{place}", () => part(slug, ".at").split(" · ")[0]).replace("{statement}", () => part(slug, "p"));
 }
 
 function showCard(slug) {
@@ -33,43 +34,42 @@ function showCard(slug) {
   const copy = article.cloneNode(true);
   copy.removeAttribute("id");
   find("h4", copy).replaceWith(element("h2", { textContent: part(slug, "h4") }));
-  for (const link of copy.querySelectorAll("a.work")) link.textContent = part(slugOf(link), "p");
-  for (const line of copy.querySelectorAll("dd")) {
-    const links = [...line.querySelectorAll("a")].map(slugOf);
-    if (links[0]?.startsWith("rem-")) line.replaceWith(...links.map((remark) => element("dd", {}, linkTo(remark), `: ${part(remark, "p")}`)));
-    else if (/^[\d.]+,/.test(line.textContent)) line.replaceWith(...links.map((claim, at) => element("dd", {}, `${line.querySelectorAll("a")[at].textContent} `, linkTo(claim))));
-  }
+  for (const link of all("a.work", copy)) link.textContent = part(slugOf(link), "p");
+  // the card has room for what the article names in short
+  const longer = (css, write) => all(css, copy).forEach((line) => line.replaceWith(...[...line.children].map((link) => element("dd", {}, ...write(link, slugOf(link))))));
+  longer(".remarks", (link, remark) => [`${articles.get(remark).parentElement.dataset.kind}: `, linkTo(remark), `. ${part(remark, "p")}`]);
+  longer(".places", (link, claim) => [`${link.textContent} `, linkTo(claim)]);
   if (thing) {
     find("dl", copy).append(...leading(thing));
-    const facts = element("div"), show = (write) => { const text = write(slug); facts.replaceChildren(element("pre", { tabIndex: 0 }, element("code", { textContent: text })), copyButton(words.copyIt, () => text)); };
+    const facts = element("div"), show = (write) => { const text = write(slug); facts.replaceChildren(copyButton(words.copyIt, () => text), element("pre", { tabIndex: 0, textContent: text })); };
     copy.append(element("p", { className: "buttons" }, ...[
       state.view !== "focus" && jump(words.focusOn, "focus", { of: slug }),
       thing.group === "claim" && jump(words.argumentOf, "arguments", { of: slug }),
-      markOf(slug) && jump(words.viewsNamed.reading, "reading", { sel: slug }),
+      state.view !== "reading" && marksOf(slug).length && jump(words.viewsNamed.reading, "reading", { sel: slug }),
       citation(thing) && copyButton(words.cite, () => citation(thing)),
-      copyButton(words.link, () => location.href.split("#")[0] + address("focus", { of: slug })),
+      location.protocol !== "about:" && copyButton(words.link, () => location.href.split("#")[0] + address("focus", { of: slug })),
       ...(PAGE.facts[slug] ? [button("Turtle", () => show(turtle)), button("JSON-LD", () => show(jsonLd))] : []),
     ].filter(Boolean)), facts);
   }
   card.replaceChildren(copy);
 }
 
-// What has no article: a cause or effect with its steps, or nothing yet.
+// A cause or effect without an article, or nothing yet.
 function plainCard(slug) {
   const joined = rows("causal-steps").filter((row) => row.from === slug || row.to === slug);
-  const name = causal().named.get(slug) ?? words.aboutCard;
   const lines = joined.map((row) => paragraph(`${row.from_label} → ${row.to_label} (${called(row.relation)}, ${called(row.strength)}): `, linkTo(row.claim)));
-  return [element("h2", { textContent: name }), ...(joined.length ? lines : [paragraph(words.pick), paragraph(words.reading)])];
+  const name = joined[0]?.[joined[0].from === slug ? "from_label" : "to_label"];
+  return [element("h2", { textContent: name ?? words.aboutCard }), ...(name ? lines : [paragraph(words.pick), paragraph(words.reading)])];
 }
 
-// A line without a claim of its own: what joins what, how, and on what ground.
+// A line: what joins what, how, and on what ground.
 function showStep({ from, to, relation, note }) {
   const row = rows("argument-steps").find((one) => one.from === from && one.to === to && one.relation === relation);
   card.replaceChildren(element("h2", { textContent: said(relation, true) }), paragraph(linkTo(from), ` ${said(relation, true)} `, linkTo(to)),
     paragraph(note ? `${words.marker}: ${called(note)}` : ""), paragraph(row ? called(row.basis) : ""));
 }
 
-// The facts of a thing and of its figures and roles, as JSON-LD has them.
+// The facts of a thing, its figures and its roles as JSON-LD.
 function graphOf(slug) {
   const parts = ["lg:quantity", "lg:roleStatement"].flatMap((name) => PAGE.facts[slug][name] ?? []).map((term) => term["@id"].split(/[:/#]/).at(-1));
   const whole = (value) => (value["@language"] ? { ...value, "@value": standing(value["@value"]) } : value);

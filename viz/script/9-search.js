@@ -1,27 +1,18 @@
-// Search as one types, in both languages; and the legend, which is the filter, with counts.
+// Search as one types, and the legend, which is the filter.
 
 const search = find("[type='search']"), found = find(".found");
 const MOST = 40;
 
-function index() {
-  index.made ??= things.map((thing) => {
-    const texts = (...names) => names.flatMap((name) => PAGE.facts[thing.slug]?.[name] ?? []).map((value) => standing(value["@value"] ?? value)).join(" ");
-    const name = fold(`${thing.label} ${texts("rdfs:label", "skos:prefLabel", "skos:altLabel")}`);
-    return { thing, name, text: `${name} ${fold(`${thing.slug} ${articles.get(thing.slug).textContent} ${texts("lg:statement")}`)}` };
-  });
-  return index.made;
-}
-
-// Things whose name has the words come first, then those that say them.
-function hitsFor(asked) {
-  const inName = (entry) => asked.every((word) => entry.name.includes(word));
-  return index().filter((entry) => asked.every((word) => entry.text.includes(word)))
-    .sort((a, b) => inName(b) - inName(a) || GROUPS.indexOf(a.thing.group) - GROUPS.indexOf(b.thing.group));
-}
+const index = () => index.made ??= things.map((thing) => {
+  const texts = (...names) => names.flatMap((name) => PAGE.facts[thing.slug]?.[name] ?? []).map((value) => standing(value["@value"] ?? value)).join(" ");
+  const name = fold(`${thing.label} ${texts("rdfs:label", "skos:prefLabel", "skos:altLabel")}`);
+  return { thing, name, text: name + fold(`${thing.slug} ${articles.get(thing.slug).textContent} ${texts("lg:statement")}`) };
+});
 
 function look() {
-  const asked = fold(search.value).split(" ").filter(Boolean), hits = asked.length ? hitsFor(asked) : [], rest = hits.length - MOST;
-  found.replaceChildren(...hits.slice(0, MOST).map(({ thing }) => element("li", { className: thing.group }, element("span", { className: "glyph", "aria-hidden": "true" }), linkTo(thing.slug))));
+  const asked = fold(search.value).split(" ").filter(Boolean), has = (entry, name) => asked.every((word) => entry[name].includes(word));
+  const hits = asked.length ? index().filter((entry) => has(entry, "text")).sort((a, b) => has(b, "name") - has(a, "name")) : [], rest = hits.length - MOST;
+  found.replaceChildren(...hits.slice(0, MOST).map(({ thing }) => element("li", { className: thing.group }, element("span", { className: "glyph", ariaHidden: "true" }), linkTo(thing.slug))));
   if (rest > 0 || !hits.length) found.append(element("li", { textContent: hits.length ? `+ ${rest} ${words.further}` : words.nothing }));
   found.hidden = !asked.length;
 }
@@ -33,7 +24,7 @@ function closeSearch() {
 
 search.addEventListener("input", look);
 find(".looking").addEventListener("keydown", (event) => {
-  const places = [search, ...found.querySelectorAll("a")], at = places.indexOf(document.activeElement), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const places = [search, ...all("a", found)], at = places.indexOf(document.activeElement), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.key === "Enter" && !at) places[1]?.click();
   else if (step) places[max(0, min(at + step, places.length - 1))].focus();
   else if (event.key === "Escape") { closeSearch(); search.focus(); }
@@ -43,19 +34,15 @@ find(".looking").addEventListener("keydown", (event) => {
 
 const legendBox = find(".legend");
 function legend() {
-  const count = (some) => grouped(some.flatMap((thing) => (opposed(thing) ? ["claim", "opposed"] : [thing.group])), (name) => name);
-  const drawn = count(picture.boxes.map((one) => one.thing)), all = count(things);
-  for (const label of legendBox.querySelectorAll("label[data-group]")) {
+  const drawn = picture.boxes.map((one) => one.thing), count = (some, group) => some.filter((thing) => (group === "opposed" ? opposed(thing) : thing.group === group)).length;
+  for (const label of all("label[data-group]", legendBox)) {
     const { group } = label.dataset;
     find("input", label).checked = !hidden(group);
-    find(".count", label).textContent = `${drawn.get(group)?.length ?? 0} / ${all.get(group)?.length ?? 0}`;
+    find(".count", label).textContent = `${count(drawn, group)} / ${count(things, group)}`;
   }
   find("[name='near']", legendBox).checked = param("near");
 }
 
-legendBox.addEventListener("change", ({ target }) => {
-  const hide = new Set(listed("hide"));
-  if (target.name === "near") { adjust({ near: target.checked ? "1" : "" }); return; }
-  target.checked ? hide.delete(target.value) : hide.add(target.value);
-  adjust({ hide: [...hide].join(",") });
-});
+legendBox.addEventListener("change", () => adjust({
+  near: find("[name='near']", legendBox).checked ? "1" : "", hide: all("[data-group] input:not(:checked)", legendBox).map((one) => one.value).join(","),
+}));
