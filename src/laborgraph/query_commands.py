@@ -160,7 +160,7 @@ def show(thing: tuple[str, ...], lang: str, form: str) -> None:
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="Only claim, number, mechanism, actor, concept, event, work, figure, table, remark; may be repeated.",
+    help="Only claim, number, mechanism, actor, concept, event, work, figure, table or remark; repeatable.",
 )
 @lang_option
 @click.option(
