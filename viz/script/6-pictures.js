@@ -127,7 +127,7 @@ function actors({ width, narrow }) {
 
 // A work, the claims that rest on it directly, and those that rest on it through others.
 function sources({ width, height, narrow }) {
-  const work = chosenWork(), found = rows("rests-on").filter((row) => row.work === work.entry), without = param("without") === "1";
+  const work = chosenWork(), found = resting(work), without = param("without") === "1";
   const wide = narrow ? (width - 70) / 2 : min(220, (width - 130) / 3);
   const made = (how) => found.filter((row) => row.how === how).map((row) => box(bySlug.get(row.claim), wide, { lines: 3, row, over: row.sources === 1 ? words.alone : `${words.with} ${row.sources - 1} ${words.more}`, faded: without && row.sources === 1 }));
   const main = box(bySlug.get(work.work), narrow ? 110 : wide, { main: true, faded: without }), direct = made("directly"), through = made("through others");
@@ -138,8 +138,13 @@ function sources({ width, height, narrow }) {
   return { boxes, lines: between(lines, boxes), title: found.length ? `${direct.length} ${words.directly}, ${through.length} ${words.through}` : words.restsNothing };
 }
 
+// Rows without a number of sources touch the work and do not rest on it: it is disputed there, or the view is rejected.
+function resting(work) {
+  return rows("rests-on").filter((row) => row.work === work.entry && row.sources !== null);
+}
+
 function chosenWork() {
-  const works = rows("works"), count = (work) => rows("rests-on").filter((row) => row.work === work.entry).length;
+  const works = rows("works"), count = (work) => resting(work).length;
   return works.find((row) => row.work === param("work")) ?? works.reduce((best, row) => (count(row) > count(best) ? row : best));
 }
 
