@@ -104,7 +104,7 @@ def rests_on(
 
     >>> import laborgraph
     >>> laborgraph.rests_on("Dussel, 2003")["how"].value_counts().to_dict()
-    {'through others': 10, 'directly': 3}
+    {'through others': 8, 'directly': 2}
     """
     check_text("work", work, _THING)
     check_lang(lang)
