@@ -189,8 +189,8 @@ def test_sources_and_what_rests_on_them(own: OxigraphDoor) -> None:
     on_new = rows(own, "rests-on", "claim", "how", work="ref-cole-2012")
     assert on_new == [
         ("c-own-villages-stay", "directly"),
-        ("c-reform-promised-first-world", "through others"),
         ("c-own-growth-came", "through others"),
+        ("c-reform-promised-first-world", "rejected view"),
     ]
     on_old = [claim for claim, _ in rows(own, "rests-on", "claim", "how", work="Dussel, 2003")]
     assert {"c-own-villages-stay", "c-maquila-imports-inputs"} <= set(on_old)
@@ -360,6 +360,7 @@ def test_the_commands(ran: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         "statement",
         "answer",
         "answer_statement",
+        "answer_stance",
         "added_by",
     ]
     monkeypatch.setenv("LABORGRAPH_PROJECT", "laborgraph-project")

@@ -25,7 +25,7 @@ ORDER = [
     ["apart", "content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
     ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages"],
     ["projects", "work_names"],
-    ["dataset", "naming", "catalogue", "statements", "protocol"],
+    ["dataset", "naming", "catalogue", "statements", "protocol", "term_words"],
     [
         "querying",
         "search_words",

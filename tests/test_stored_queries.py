@@ -97,6 +97,67 @@ def test_no_two_printed_rows_are_equal(name: str, shipped: OxigraphDoor) -> None
         assert [line for line, count in Counter(lines).items() if count > 1] == [], given
 
 
+STANCE_OF = {"from": "from_stance", "to": "to_stance", "by": "by_stance", "against": "against_stance"}
+"""Columns that hold a claim beside the one that a row is about, and where its stance stands."""
+NO_CLAIM_SHOWN = {
+    ("audit-citations", "about"): "the finding is on a citation, and the table shows what is printed",
+    ("curator-readings", "thing"): "the same claim stands in the column claim",
+    ("glossary", "claim"): "a row says what a term means, and definitions whose definition it is",
+}
+
+
+@pytest.mark.parametrize("query", CATALOGUE.values(), ids=CATALOGUE)
+def test_a_view_that_the_authors_do_not_hold_is_printed_with_its_stance(
+    query: StoredQuery, shipped: OxigraphDoor
+) -> None:
+    stances = {row[0]: row[3] for row in run(shipped, "claims").rows}
+    result = run(shipped, query.name)
+    names = [column.name for column in query.columns]
+    for at, column in enumerate(query.columns):
+        claims = [row for row in result.rows if column.kind == "thing" and row[at] in stances]
+        if (query.name, column.name) in NO_CLAIM_SHOWN:
+            assert column.name not in query.table
+            continue
+        if all(stances[row[at]] == "endorsed" for row in claims):
+            continue
+        stance = STANCE_OF.get(column.name, "stance")
+        assert stance in query.table, column.name
+        assert [row[names.index(stance)] for row in claims] == [stances[row[at]] for row in claims]
+
+
+def test_no_claim_rests_on_a_work_that_it_disputes_or_in_a_view_that_is_rejected(
+    any_salt: Door, shipped: OxigraphDoor
+) -> None:
+    for door in (any_salt, shipped):
+        for work, claim, how, by, sources, _, stance, _ in run(door, "rests-on").rows:
+            resting = how in ("directly", "through others")
+            assert (sources is not None) == resting, (work, claim)
+            assert stance != "rejected" or not resting, (work, claim)
+            assert (by is None) == (how == "directly") or not resting, (work, claim)
+        cited = run(door, "claim-sources")
+        names = [column.name for column in cited.columns]
+        rows = [dict(zip(names, row, strict=True)) for row in cited.rows]
+        assert {row["support"] for row in rows if row["printed"] is None} <= {None}
+        assert {row["support"] for row in rows if row["stance"] == "rejected" and row["printed"]} == {False}
+        single = run(door, "single-source-claims").rows
+        assert [row[0] for row in single if row[9] == "rejected" or "disputes" in str(row[-1])] == []
+    disputed = run(shipped, "rests-on", {"work": "Huntington (2004)"}).rows
+    assert {row[2] for row in disputed} == {"disputed there"}
+
+
+@pytest.mark.parametrize("name", ["remarks", "audit-cross-references", "audit-references", "audit-terms"])
+def test_a_remark_is_said_once(name: str, shipped: OxigraphDoor) -> None:
+    result = run(shipped, name)
+    at = [column.name for column in result.columns].index("remark")
+    assert [slug for slug, count in Counter(row[at] for row in result.rows).items() if count > 1] == []
+
+
+def test_a_remark_is_found_by_each_thing_that_it_is_about(salt: OxigraphDoor) -> None:
+    for thing in ("keel", "ref-mast-keel-2001"):
+        rows = run(salt, "remarks", {"about": thing}).rows
+        assert [row[4] for row in rows if row[0] == "rem-two-keels"] == ["keel; ref-mast-keel-2001"]
+
+
 def test_several_values_of_one_thing_stand_in_one_row(shipped: OxigraphDoor) -> None:
     def found(query: str, first: str, second: str) -> dict[object, object]:
         result = run(shipped, query)

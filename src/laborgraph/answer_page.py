@@ -6,8 +6,7 @@ from laborgraph.cells import Rows, numeric, text_of
 from laborgraph.content import content
 from laborgraph.doors import Cell
 from laborgraph.errors import BadValue
-from laborgraph.loading import parse, shipped_sources
-from laborgraph.vocabulary import NS, local_name
+from laborgraph.term_words import Term
 
 __all__ = ["answer_page"]
 
@@ -25,14 +24,9 @@ def _base(links: str) -> str:
     return links.strip()
 
 
-def _values() -> set[str]:
-    """The names of the vocabulary's own terms, such as stances: they have no place on a page to link to."""
-    written = {str(quad.subject).strip("<>") for quad in parse(shipped_sources()[0])}
-    return {local_name(iri) for iri in written if iri.startswith(NS)}
-
-
-def _linked(cell: Cell, values: set[str]) -> bool:
-    return bool(cell) and cell not in values
+def _linked(cell: Cell) -> bool:
+    """Whether ``cell`` is a slug; a term of the vocabulary, such as a stance, has no page to link to."""
+    return bool(cell) and not isinstance(cell, Term)
 
 
 def answer_page(table: Rows, links: str = "") -> str:
@@ -45,7 +39,6 @@ def answer_page(table: Rows, links: str = "") -> str:
     from jinja2 import Environment
 
     base = _base(links)
-    values = _values() if base else set()
     viz = content("viz")
     template = Environment(autoescape=True, keep_trailing_newline=True).from_string(
         viz.joinpath("answer.html").read_text(encoding="utf-8")
@@ -60,9 +53,7 @@ def answer_page(table: Rows, links: str = "") -> str:
         [
             {
                 "text": text_of(cell),
-                "link": base + quote(str(cell))
-                if base and at in table.things and _linked(cell, values)
-                else "",
+                "link": base + quote(str(cell)) if base and at in table.things and _linked(cell) else "",
             }
             for at, cell in enumerate(row)
         ]

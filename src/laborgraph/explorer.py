@@ -137,7 +137,7 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
     results = [result for entry in shown for result in entry.results if result.query.name != "edges"]
     rows = {name: query_rows(door, name) for name in ("overview", "works")}
     rows |= {name: query_rows(door, name, lang) for name in ("roles", "causal-steps")}
-    resting = Counter(str(row["work"]) for row in query_rows(door, "rests-on", lang))
+    resting = Counter(str(row["work"]) for row in query_rows(door, "rests-on", lang) if row["sources"])
     rest = {
         "lang": lang,
         "view": opens,

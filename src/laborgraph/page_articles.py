@@ -30,6 +30,15 @@ def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:
     return found
 
 
+def _noted(door: Door, lang: str) -> dict[str, list[str]]:
+    """The remarks on each thing, by their slugs."""
+    found: dict[str, list[str]] = {}
+    for row in query_rows(door, "remarks", lang):
+        for thing in str(row["about"]).split("; "):
+            found.setdefault(thing, []).append(str(row["remark"]))
+    return found
+
+
 def names_in(door: Door, lang: str) -> dict[str, list[str]]:
     """What each thing and term is called in ``lang``: the name first, then other names."""
     found: dict[str, list[str]] = {}
@@ -104,7 +113,7 @@ def claims(
     """
     figures = _grouped(numbers, "claim")
     sources = _grouped(query_rows(door, "claim-sources", lang), "claim")
-    noted = _grouped(query_rows(door, "remarks", lang), "about")
+    noted = _noted(door, lang)
     found: dict[str, list[dict[str, Any]]] = {}
     for row in query_rows(door, "claims", lang):
         slug = str(row["claim"])
@@ -114,7 +123,7 @@ def claims(
             "figures": [_figure(figure, names) for figure in figures.get(slug, ())],
             "cited": [source for source in sources.get(slug, ()) if source["printed"] is not None],
             "uncited": NO_CITATION[lang],
-            "remarks": list(dict.fromkeys(str(remark["remark"]) for remark in noted.get(slug, ()))),
+            "remarks": noted.get(slug, []),
             "steps": _steps(graph, slug),
         }
         found.setdefault(part(row), []).append(claim)
@@ -131,7 +140,7 @@ def others(
     places = {str(row["claim"]): _locator(row) for row in query_rows(door, "claims", lang)}
     works = {str(row["work"]): row for row in query_rows(door, "works")}
     cited = _grouped(query_rows(door, "citations", lang), "work")
-    noted = _grouped(query_rows(door, "remarks", lang), "about")
+    noted = _noted(door, lang)
     found = []
     for node, data in graph.nodes(data=True):
         if data["group"] != group:
@@ -147,7 +156,7 @@ def others(
             "claims": [(claim, places[claim]) for claim in places if claim in leading],
             "steps": _steps(graph, node),
             "cited": cited.get(node, []),
-            "remarks": list(dict.fromkeys(str(remark["remark"]) for remark in noted.get(node, ()))),
+            "remarks": noted.get(node, []),
         }
         if node in works:
             thing |= {"reference": reference(works[node]), "work": works[node]}
@@ -160,7 +169,6 @@ def remarks(door: Door, lang: str, known: Mapping[str, str]) -> dict[str, list[d
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for row in query_rows(door, "remarks", lang):
         kind = found.setdefault(str(row["kind"]), {})
-        remark = kind.setdefault(str(row["remark"]), {**row, "about": []})
-        if row["about"] in known:
-            remark["about"].append(str(row["about"]))
+        about = [thing for thing in str(row["about"]).split("; ") if thing in known]
+        kind[str(row["remark"])] = {**row, "about": about}
     return {kind: list(entries.values()) for kind, entries in sorted(found.items())}

@@ -12,6 +12,7 @@ from laborgraph.delimited import delimited
 from laborgraph.doors import Cell
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.querying import Result
+from laborgraph.term_words import in_words
 
 __all__ = ["FORMATS", "Format", "Options", "number", "render", "rendered", "rows_of", "rows_text"]
 
@@ -20,6 +21,9 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 """The forms of an answer; ``xlsx`` gives bytes, the others text."""
 _FOR_PEOPLE = ("table", "html")
 """Forms that show the columns that a query's header picks; the others show all."""
+
+_IN_WORDS = ("table", "md", "html")
+"""Forms that say the terms of the vocabulary in words."""
 
 _NARROW = 8
 """No column of a table for people is squeezed below this many letters."""
@@ -178,19 +182,27 @@ def rows_of(result: Result, form: Format = "table", columns: Sequence[str] | Non
     """The rows of ``result`` that ``form`` shows, with the question that they answer.
 
     ``columns`` names the columns to show (``["all"]``: every one); without it a table or page for people
-    shows those that the query's header picks, every other form shows all. Raises ``UnknownName`` for a
+    shows those that the query's header picks, every other form shows all. Forms for people say terms of the
+    vocabulary in words. Raises ``UnknownName`` for a
     column that the query does not have.
     """
     picked = _picked(result, columns, narrow=form in _FOR_PEOPLE)
     shown = [result.columns[at] for at in picked]
+    rows = [[row[at] for at in picked] for row in result.rows]
+    lang = next(iter(result.parameters.get("lang", ())), "en")
+    if form in _IN_WORDS:
+        rows = [
+            [in_words(cell, column.kind == "thing", lang) for cell, column in zip(row, shown, strict=True)]
+            for row in rows
+        ]
     return Rows(
         [column.name for column in shown],
-        [[row[at] for at in picked] for row in result.rows],
+        rows,
         result.query.summary,
         result.asked,
         [column.meaning for column in shown],
         frozenset(at for at, column in enumerate(shown) if column.kind == "thing"),
-        next(iter(result.parameters.get("lang", ())), "en"),
+        lang,
     )
 
 
