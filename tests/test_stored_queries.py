@@ -171,6 +171,18 @@ def test_several_values_of_one_thing_stand_in_one_row(shipped: OxigraphDoor) -> 
     assert "section 2, paragraph 10, sentence 1; section 2, paragraph 11, sentence 1" in places
 
 
+def test_grounds_come_by_parts_and_silence_is_said(shipped: OxigraphDoor) -> None:
+    given = run(shipped, "grounds", {"claim": "c-second-paradox-exodus-and-dependence"})
+    columns = [column.name for column in given.columns]
+    assert {(row[columns.index("how")], row[columns.index("by")]) for row in given.rows} == {
+        ("for a part", "c-abstract-paradox-remittance-dependence"),
+        ("for a part", "c-integration-drives-direct-export"),
+        ("for a part", "c-integration-heightens-dependence"),
+    }
+    silent = run(shipped, "grounds", {"how": "no ground linked"})
+    assert [row[columns.index("claim")] for row in silent.rows] == ["c-model-defined-as-restructuring"]
+
+
 @pytest.mark.parametrize("name", [*CATALOGUE, *PAGES])
 def test_places_are_ordered_article_by_article(name: str) -> None:
     text = stored_query(name).text
