@@ -102,7 +102,6 @@ STANCE_OF = {"from": "from_stance", "to": "to_stance", "by": "by_stance", "again
 NO_CLAIM_SHOWN = {
     ("audit-citations", "about"): "the finding is on a citation, and the table shows what is printed",
     ("curator-readings", "thing"): "the same claim stands in the column claim",
-    ("glossary", "claim"): "a row says what a term means, and definitions whose definition it is",
 }
 
 
