@@ -23,7 +23,7 @@ ORDER = [
     ["limits", "framing", "sandbox", "negotiation", "formats", "spool"],
     ["http_protocol"],
     ["content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
-    ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages"],
+    ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages", "plain_queries", "validators"],
     ["projects"],
     ["dataset", "naming", "catalogue", "statements", "protocol"],
     [
@@ -64,7 +64,7 @@ ORDER = [
     ["asking", "query_page"],
     ["completion", "answering"],
     ["publishing", "worker", "worker_handle"],
-    ["zygote"],
+    ["zygote", "direct_answers"],
     ["workers"],
     ["answer_cache", "metrics", "access_log"],
     ["serving"],

@@ -16,6 +16,10 @@ _LONGEST_HEAD = 64 << 10
 """Bytes of a request before its body."""
 
 
+_AT_ONCE = 16
+"""Requests of one packet that are answered in one turn of the loop."""
+
+
 def _plain(status: int, reason: str, text: str) -> bytes:
     body = text.encode() + b"\n"
     return (
@@ -44,6 +48,11 @@ class _Corked:
             self._transport.write(b"".join(self._held))
             self._held = []
 
+    def send(self, data: bytes) -> None:
+        """Send what is held, and ``data``, without waiting for the loop to turn."""
+        self._flush()
+        self._transport.write(data)
+
     def close(self) -> None:
         """Send what is held, and close."""
         self._flush()
@@ -63,16 +72,25 @@ class _Link:
 
 
 class LimitedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol, with limits on how long and how large the head of a request may be."""
+    """uvicorn's protocol, with limits on how long and how large the head of a request may be.
+
+    What ``at_once`` answers is sent without a task for it; it is given the target, the headers and the address
+    of the client of a GET without a body, and gives all that follows the date, or ``None``.
+    """
 
     limits = Limits()
+    at_once: Callable[[bytes, list[tuple[bytes, bytes]], str], bytes | None] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take in a connection, or send it away when there are too many."""
-        super().connection_made(cast("asyncio.Transport", _Corked(transport, self.loop)))
+        self._corked = _Corked(transport, self.loop)
+        super().connection_made(cast("asyncio.Transport", self._corked))
         self._link = _Link(transport)
         self._head = 0
         self._late: asyncio.TimerHandle | None = None
+        self._reading = False
+        self._quick = False
+        self._quick_ones = 0
         if len(self.connections) > self.limits.connections:
             self.transport.write(
                 _plain(503, "Service Unavailable", "Too many connections; try again in a few seconds.")
@@ -85,6 +103,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._late = self.loop.call_later(self.limits.header_seconds, self._too_late)
 
     def _too_late(self) -> None:
+        self._late = None
         if self.cycle is not None and not self.cycle.response_complete:
             # a second request has begun while the first is being answered
             self._await_head()
@@ -103,9 +122,8 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take in a part of a request, unless its head is too long."""
-        if self._late is None and (self.cycle is None or not self.cycle.more_body):
-            self._await_head()
-        if self._late is not None:
+        self._reading = self._reading or self.cycle is None or not self.cycle.more_body
+        if self._reading:
             end = data.find(b"\r\n\r\n")
             self._head += len(data) if end < 0 else end
             if self._head > _LONGEST_HEAD:
@@ -113,13 +131,57 @@ class LimitedProtocol(HttpToolsProtocol):
                 self.transport.write(_plain(431, "Request Header Fields Too Large", told))
                 self.transport.close()
                 return
+        self._quick_ones = _AT_ONCE
         super().data_received(data)
+        if self._reading and self._late is None and not self.transport.is_closing():
+            self._await_head()
 
     def on_headers_complete(self) -> None:
-        """Hand the request on, with the connection that it came in by."""
+        """Hand the request on, with the connection that it came in by, or answer it."""
         if self._late is not None:
             self._late.cancel()
             self._late = None
         self._head = 0
+        self._reading = False
+        if self._answered():
+            self._quick = True
+            return
         self.scope["extensions"] = {"laborgraph.link": {"link": self._link}}
         super().on_headers_complete()
+
+    def _answered(self) -> bool:
+        """Whether the request could be answered at once."""
+        idle = self.cycle is None or self.cycle.response_complete
+        if self.at_once is None or not idle or self.pipeline or not self._quick_ones:
+            return False
+        if self.flow.write_paused or self.transport.is_closing():
+            return False
+        parser = self.parser
+        if parser.get_method() != b"GET" or parser.get_http_version() != "1.1":
+            return False
+        if not parser.should_keep_alive():
+            return False
+        data = self.at_once(self.url, self.headers, self.client[0] if self.client else "-")
+        if data is None:
+            return False
+        self._quick_ones -= 1
+        dates = b"".join([b"%s: %s\r\n" % head for head in self.server_state.default_headers])
+        self._corked.send(b"HTTP/1.1 200 OK\r\n" + dates + data)
+        self.server_state.total_requests += 1
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )
+        return True
+
+    def on_body(self, body: bytes) -> None:
+        """Take in a part of a body."""
+        if not self._quick:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Take note that a request is whole."""
+        if self._quick:
+            self._quick = False
+        else:
+            super().on_message_complete()

@@ -131,7 +131,9 @@ async def _serve(
     app = Application(limits, log, Metrics(time.time()))
     keeper = _Keeper(paths, project, app)
     pool = await keeper.open()
-    protocol: type[asyncio.Protocol] = type("Protocol", (LimitedProtocol,), {"limits": limits})
+    protocol: type[asyncio.Protocol] = type(
+        "Protocol", (LimitedProtocol,), {"limits": limits, "at_once": staticmethod(app.at_once)}
+    )
     config = uvicorn.Config(
         app,
         http=protocol,

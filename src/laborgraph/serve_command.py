@@ -26,6 +26,7 @@ _MEANINGS = {
     "header_seconds": "Seconds in which a request must have come.",
     "connections": "Connections open at once.",
     "cache": "Megabytes of small answers that are remembered; 0: none.",
+    "direct": "Thousands of statements up to which the plainest queries are answered directly; 0: never.",
 }
 
 
@@ -36,7 +37,7 @@ def _limit_options(command: Any) -> Any:
         kind: click.ParamType[Any] = (
             click.FloatRange(min=0.1, max=86400)
             if isinstance(default, float)
-            else click.IntRange(min=0 if field.name == "cache" else 1, max=1 << 20)
+            else click.IntRange(min=0 if field.name in ("cache", "direct") else 1, max=1 << 20)
         )
         command = click.option(
             f"--max-{field.name.replace('_', '-')}",

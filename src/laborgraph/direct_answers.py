@@ -1,0 +1,264 @@
+"""Answer the plainest queries in the server itself, in counted steps; what takes more is left to a worker.
+
+Here is no SPARQL processor: a query that ``laborgraph.plain_queries`` can read is matched against a copy of the
+graph in memory, of which nothing but the look-up of statements is kept. So no text can change anything, reach
+outward or take long: each look-up and each statement counts, and past ``_STEPS`` the query is given up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from json.encoder import encode_basestring as quoted
+from typing import IO
+
+import pyoxigraph as ox
+
+from laborgraph.evaluating import form_for, state_of
+from laborgraph.exchange import WORTH_GZIP, Refused
+from laborgraph.formats import ASKED, SELECTED
+from laborgraph.limits import Limits
+from laborgraph.plain_queries import PlainQuery, TriplePattern, read_plain
+from laborgraph.protocol import Asked
+from laborgraph.validators import etag_of, http_date
+from laborgraph.worker_handle import Reply
+
+__all__ = ["DirectAnswers", "TooMuch", "matches"]
+
+_STEPS = 400
+"""What a query may take. A step is one statement that is found, about a microsecond."""
+_LOOK_UP = 5
+"""Steps that one look-up counts."""
+_FEW = 100
+"""Statements that a term may stand in, at its place, to be looked up by: a look-up goes through all of them."""
+_LARGEST = 64 << 10
+"""Characters of an answer."""
+_LONGEST_TERM = 1 << 20
+"""Characters of a literal of the graph: one that is found is copied once, whatever its length."""
+_MANY = f"SELECT {{term}} {{{{ ?s ?p ?o }}}} GROUP BY {{term}} HAVING (COUNT(*) > {_FEW})"
+_LONGEST = "SELECT (MAX(STRLEN(STR(?o))) AS ?n) { ?s ?p ?o }"
+_JSON = SELECTED[0]
+_LONGEST_ACCEPT = 1000
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+LookUp = Callable[[Term | None, Term | None, Term | None, None], Iterable[ox.Quad]]
+
+
+class TooMuch(Exception):
+    """The query takes more steps than it may, or finds what is not given here."""
+
+
+def _bound(pattern: TriplePattern, known: set[int]) -> int:
+    """How much is known of a pattern: a subject says more than an object, and that more than a predicate."""
+    subject, predicate, object_ = pattern
+    return (
+        4 * (not isinstance(subject, int) or subject in known)
+        + (not isinstance(predicate, int) or predicate in known)
+        + 2 * (not isinstance(object_, int) or object_ in known)
+    )
+
+
+def _order(patterns: Sequence[TriplePattern]) -> Sequence[TriplePattern]:
+    """The patterns, each with as much known of it as can be by those before it."""
+    left, known, ordered = list(patterns), set[int](), []
+    while len(left) > 1:
+        best, most = 0, -1
+        for at, pattern in enumerate(left):
+            if (much := _bound(pattern, known)) > most:
+                best, most = at, much
+        ordered.append(chosen := left.pop(best))
+        known.update(place for place in chosen if isinstance(place, int))
+    return ordered + left
+
+
+class _Matching:
+    """The matching of one query."""
+
+    def __init__(self, query: PlainQuery, look_up: LookUp, heavy: Sequence[frozenset[Term]]) -> None:
+        self._patterns = _order(query.patterns) if len(query.patterns) > 1 else query.patterns
+        self._look_up = look_up
+        self._heavy = heavy
+        self._steps = _STEPS
+        self._bound: list[Term | None] = [None] * len(query.names)
+        self._once = query.projected is None
+        self.found: list[tuple[Term | None, ...]] = []
+
+    def go(self, at: int = 0) -> None:
+        """Find all solutions from pattern ``at`` on; raises ``TooMuch``."""
+        bound = self._bound
+        if at == len(self._patterns):
+            self.found.append(tuple(bound))
+            return
+        places = self._patterns[at]
+        first, second, third = places
+        subject = bound[first] if isinstance(first, int) else first
+        predicate = bound[second] if isinstance(second, int) else second
+        object_ = bound[third] if isinstance(third, int) else third
+        self._steps -= _LOOK_UP
+        if self._steps < 0:
+            raise TooMuch
+        subjects, predicates, objects = self._heavy
+        if (
+            (subject is None or subject in subjects)
+            and (object_ is None or object_ in objects)
+            and (predicate is None or predicate in predicates)
+        ):
+            raise TooMuch
+        if isinstance(subject, ox.Literal) or isinstance(predicate, (ox.Literal, ox.BlankNode)):
+            return
+        free = [
+            (number, place)
+            for number, place in enumerate(places)
+            if isinstance(place, int) and bound[place] is None
+        ]
+        for quad in self._look_up(subject, predicate, object_, None):
+            self._steps -= 1
+            if self._steps < 0:
+                raise TooMuch
+            for number, place in free:
+                term = quad[number]
+                if bound[place] is None:
+                    bound[place] = term
+                elif bound[place] != term:
+                    break
+            else:
+                self.go(at + 1)
+            for _, place in free:
+                bound[place] = None
+            if self._once and self.found:
+                return
+
+
+def matches(
+    query: PlainQuery, look_up: LookUp, heavy: Sequence[frozenset[Term]]
+) -> list[tuple[Term | None, ...]]:
+    """The solutions of ``query``, each with a term for every variable; of an ASK the first, if any.
+
+    ``heavy`` are the terms that stand in many statements, by subject, predicate and object: no look-up goes by
+    those alone. Raises ``TooMuch``.
+    """
+    matching = _Matching(query, look_up, heavy)
+    matching.go()
+    return matching.found
+
+
+def _rows(store: ox.Store, text: str) -> ox.QuerySolutions:
+    rows = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions)
+    return rows
+
+
+def _written(term: Term | None) -> str:
+    """A term in the JSON of results (SPARQL 1.1 Query Results JSON Format, section 3.2.2)."""
+    if isinstance(term, ox.NamedNode):
+        return f'{{"type":"uri","value":{quoted(term.value)}}}'
+    if not isinstance(term, ox.Literal) or term.direction is not None:
+        # a blank node has another name in each copy of the graph
+        raise TooMuch
+    value = quoted(term.value)
+    if term.language is not None:
+        return f'{{"type":"literal","value":{value},"xml:lang":{quoted(term.language)}}}'
+    datatype = term.datatype.value
+    if datatype == "http://www.w3.org/2001/XMLSchema#string":
+        return f'{{"type":"literal","value":{value}}}'
+    return f'{{"type":"literal","value":{value},"datatype":{quoted(datatype)}}}'
+
+
+@lru_cache(1024)
+def _takes_json(accept: str) -> bool:
+    """Whether solutions and yes or no are both to be given as JSON."""
+    try:
+        return form_for(accept, SELECTED) == form_for(accept, ASKED) == _JSON
+    except Refused:
+        return False
+
+
+class DirectAnswers:
+    """The plainest queries about one state of the graph, answered at once.
+
+    ``state`` names the content of the graph, ``changed`` is when that last changed, in seconds since 1970.
+    """
+
+    def __init__(self, store: ox.Store, state: str, changed: float, limits: Limits) -> None:
+        # of the store nothing is kept but this way to look things up
+        self._look_up: LookUp = store.quads_for_pattern
+        self._heavy = [
+            frozenset(row[0] for row in _rows(store, _MANY.format(term=name))) for name in ("?s", "?p", "?o")
+        ]
+        self._state = state
+        self._changed = http_date(changed)
+        # a longer text might be refused
+        self._longest = min(limits.query << 10, limits.tokens - 1)
+
+    @classmethod
+    async def load(cls, file: IO[bytes], state: str, changed: float, limits: Limits) -> DirectAnswers | None:
+        """Those about the graph in ``file``, N-Quads that a store has written.
+
+        ``None`` when it holds terms that are too long to be copied in passing.
+        """
+
+        def read() -> DirectAnswers | None:
+            file.seek(0)
+            store = ox.Store()
+            store.bulk_load(path=f"/dev/fd/{file.fileno()}", format=ox.RdfFormat.N_QUADS)
+            ((longest,),) = _rows(store, _LONGEST)
+            if longest is not None and int(longest.value) > _LONGEST_TERM:
+                return None
+            return cls(store, state, changed, limits)
+
+        return await asyncio.to_thread(read)
+
+    def reply(self, text: str, accept: str, base: str, gzip: bool) -> Reply | None:
+        """What a worker would reply to the query ``text``, or ``None`` when one has to.
+
+        ``base`` is the address of the endpoint, ``gzip`` says that a large answer is to be packed.
+        """
+        if len(text) > self._longest or len(accept) > _LONGEST_ACCEPT or not _takes_json(accept):
+            return None
+        body = self.answer(text)
+        if body is None or (gzip and len(body) >= WORTH_GZIP):
+            return None
+        heads = {
+            "Content-Type": _JSON,
+            "Cache-Control": "no-cache",
+            "ETag": etag_of(state_of(Asked(text, (), (), False, False), base, _JSON, self._state)),
+            "Last-Modified": self._changed,
+        }
+        return Reply(200, heads, body)
+
+    def answer(self, text: str) -> bytes | None:
+        """The answer to the query ``text`` as JSON, or ``None`` when a worker has to give it."""
+        query = read_plain(text)
+        if query is None:
+            return None
+        try:
+            found = matches(query, self._look_up, self._heavy)
+            if query.projected is None:
+                return b'{"head":{},"boolean":%s}' % (b"true" if found else b"false")
+            return self._table(query, query.projected, found)
+        except TooMuch:
+            return None
+
+    @staticmethod
+    def _table(
+        query: PlainQuery, projected: Sequence[int], found: list[tuple[Term | None, ...]]
+    ) -> bytes | None:
+        rows = [[solution[number] for number in projected] for solution in found]
+        if query.distinct:
+            rows = list(dict.fromkeys(map(tuple, rows)))
+        if 0 <= query.limit < len(rows):
+            # which ones to give is free to whoever answers; a worker always says
+            return None
+        names = [quoted(query.names[number]) for number in projected]
+        keys = [f"{name}:" for name in names]
+        size, parts = 0, []
+        for row in rows:
+            part = ",".join([key + _written(term) for key, term in zip(keys, row, strict=True)])
+            size += len(part)
+            if size > _LARGEST:
+                return None
+            parts.append(f"{{{part}}}")
+        return (
+            f'{{"head":{{"vars":[{",".join(names)}]}},"results":{{"bindings":[{",".join(parts)}]}}}}'
+        ).encode()
