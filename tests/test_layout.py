@@ -23,7 +23,17 @@ ORDER = [
     ["limits", "framing", "sandbox", "negotiation", "formats", "spool"],
     ["http_protocol"],
     ["content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
-    ["passages", "loading", "doors", "anchoring", "guard", "bodies", "html_pages", "plain_queries", "validators"],
+    [
+        "passages",
+        "loading",
+        "doors",
+        "anchoring",
+        "guard",
+        "bodies",
+        "html_pages",
+        "plain_queries",
+        "validators",
+    ],
     ["projects"],
     ["dataset", "naming", "catalogue", "statements", "protocol"],
     [

@@ -1,8 +1,8 @@
 """Answer the plainest queries in the server itself, in counted steps; what takes more is left to a worker.
 
-Here is no SPARQL processor: a query that ``laborgraph.plain_queries`` can read is matched against a copy of the
-graph in memory, of which nothing but the look-up of statements is kept. So no text can change anything, reach
-outward or take long: each look-up and each statement counts, and past ``_STEPS`` the query is given up.
+Here is no SPARQL processor: a query that ``laborgraph.plain_queries`` can read is matched against a copy of
+the graph in memory, of which nothing but the look-up of statements is kept. So no text can change anything,
+reach outward or take long: each look-up and each statement counts, and past ``_STEPS`` the query is given up.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from laborgraph.exchange import WORTH_GZIP, Refused
 from laborgraph.formats import ASKED, SELECTED
 from laborgraph.limits import Limits
 from laborgraph.plain_queries import PlainQuery, TriplePattern, read_plain
-from laborgraph.protocol import Asked
+from laborgraph.protocol import key_of
 from laborgraph.validators import etag_of, http_date
 from laborgraph.worker_handle import Reply
 
@@ -28,21 +28,24 @@ __all__ = ["DirectAnswers", "TooMuch", "matches"]
 
 _STEPS = 400
 """What a query may take. A step is one statement that is found, about a microsecond."""
+_STEP_OF_TEXT = 11
+"""The power of two of the characters of a literal that count as one more step."""
 _LOOK_UP = 5
 """Steps that one look-up counts."""
 _FEW = 100
-"""Statements that a term may stand in, at its place, to be looked up by: a look-up goes through all of them."""
+"""Statements that a term may stand in to be looked up by: a look-up goes through all of them."""
 _LARGEST = 64 << 10
 """Characters of an answer."""
 _LONGEST_TERM = 1 << 20
-"""Characters of a literal of the graph: one that is found is copied once, whatever its length."""
+"""Characters of a literal of the graph: the first that is found is copied, whatever its length."""
 _MANY = f"SELECT {{term}} {{{{ ?s ?p ?o }}}} GROUP BY {{term}} HAVING (COUNT(*) > {_FEW})"
 _LONGEST = "SELECT (MAX(STRLEN(STR(?o))) AS ?n) { ?s ?p ?o }"
 _JSON = SELECTED[0]
 _LONGEST_ACCEPT = 1000
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-LookUp = Callable[[Term | None, Term | None, Term | None, None], Iterable[ox.Quad]]
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+LookUp = Callable[[Subject | None, ox.NamedNode | None, Term | None, None], Iterable[ox.Quad]]
 
 
 class TooMuch(Exception):
@@ -77,6 +80,7 @@ class _Matching:
 
     def __init__(self, query: PlainQuery, look_up: LookUp, heavy: Sequence[frozenset[Term]]) -> None:
         self._patterns = _order(query.patterns) if len(query.patterns) > 1 else query.patterns
+        self._last = len(self._patterns) - 1
         self._look_up = look_up
         self._heavy = heavy
         self._steps = _STEPS
@@ -86,10 +90,7 @@ class _Matching:
 
     def go(self, at: int = 0) -> None:
         """Find all solutions from pattern ``at`` on; raises ``TooMuch``."""
-        bound = self._bound
-        if at == len(self._patterns):
-            self.found.append(tuple(bound))
-            return
+        bound, last = self._bound, at == self._last
         places = self._patterns[at]
         first, second, third = places
         subject = bound[first] if isinstance(first, int) else first
@@ -105,25 +106,31 @@ class _Matching:
             and (predicate is None or predicate in predicates)
         ):
             raise TooMuch
-        if isinstance(subject, ox.Literal) or isinstance(predicate, (ox.Literal, ox.BlankNode)):
+        if isinstance(subject, ox.Literal) or not (predicate is None or isinstance(predicate, ox.NamedNode)):
             return
         free = [
             (number, place)
             for number, place in enumerate(places)
             if isinstance(place, int) and bound[place] is None
         ]
+        weight = 1 + (len(object_.value) >> _STEP_OF_TEXT if isinstance(object_, ox.Literal) else 0)
         for quad in self._look_up(subject, predicate, object_, None):
-            self._steps -= 1
-            if self._steps < 0:
-                raise TooMuch
+            self._steps -= weight
             for number, place in free:
                 term = quad[number]
+                if isinstance(term, ox.Literal):
+                    self._steps -= len(term.value) >> _STEP_OF_TEXT
                 if bound[place] is None:
                     bound[place] = term
                 elif bound[place] != term:
                     break
             else:
-                self.go(at + 1)
+                if self._steps < 0:
+                    raise TooMuch
+                if last:
+                    self.found.append(tuple(bound))
+                else:
+                    self.go(at + 1)
             for _, place in free:
                 bound[place] = None
             if self._once and self.found:
@@ -135,8 +142,8 @@ def matches(
 ) -> list[tuple[Term | None, ...]]:
     """The solutions of ``query``, each with a term for every variable; of an ASK the first, if any.
 
-    ``heavy`` are the terms that stand in many statements, by subject, predicate and object: no look-up goes by
-    those alone. Raises ``TooMuch``.
+    ``heavy`` are the terms that stand in many statements, by subject, predicate and object: no look-up goes
+    by those alone. Raises ``TooMuch``.
     """
     matching = _Matching(query, look_up, heavy)
     matching.go()
@@ -222,7 +229,7 @@ class DirectAnswers:
         heads = {
             "Content-Type": _JSON,
             "Cache-Control": "no-cache",
-            "ETag": etag_of(state_of(Asked(text, (), (), False, False), base, _JSON, self._state)),
+            "ETag": etag_of(state_of(key_of(text), base, _JSON, self._state)),
             "Last-Modified": self._changed,
         }
         return Reply(200, heads, body)
@@ -244,9 +251,9 @@ class DirectAnswers:
     def _table(
         query: PlainQuery, projected: Sequence[int], found: list[tuple[Term | None, ...]]
     ) -> bytes | None:
-        rows = [[solution[number] for number in projected] for solution in found]
+        rows = [tuple([solution[number] for number in projected]) for solution in found]
         if query.distinct:
-            rows = list(dict.fromkeys(map(tuple, rows)))
+            rows = list(dict.fromkeys(rows))
         if 0 <= query.limit < len(rows):
             # which ones to give is free to whoever answers; a worker always says
             return None

@@ -74,8 +74,8 @@ class _Link:
 class LimitedProtocol(HttpToolsProtocol):
     """uvicorn's protocol, with limits on how long and how large the head of a request may be.
 
-    What ``at_once`` answers is sent without a task for it; it is given the target, the headers and the address
-    of the client of a GET without a body, and gives all that follows the date, or ``None``.
+    What ``at_once`` answers is sent without a task for it; it is given the target, the headers and the
+    address of the client of a GET without a body, and gives all that follows the date, or ``None``.
     """
 
     limits = Limits()

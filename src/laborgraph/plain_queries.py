@@ -107,16 +107,12 @@ def _group(
                 held.append(term)
             continue
         patterns.append((held[0], held[1], held[2]))
-        if token == "}":
+        if first == "}":
             return numbers, patterns, at
-        if token == ".":
-            held = []
-        elif token == ";":
-            del held[1:]
-        elif token == ",":
-            del held[2:]
-        else:
+        if first not in ".;," or len(token) > 1:
             return None
+        # what goes on from here: nothing, the subject, or the subject and the predicate
+        del held[".;,".index(first) :]
     return None
 
 
@@ -133,7 +129,7 @@ def read_plain(text: str) -> PlainQuery | None:
     head = _HEAD.match(text)
     if head is None:
         return None
-    prologue, ask, distinct, wanted = head.groups()
+    prologue, _, distinct, wanted = head.groups()
     tokens = _TOKEN.findall(text, head.end())
     found = _group(tokens, _spaces(prologue))
     if found is None:

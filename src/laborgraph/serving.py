@@ -1,4 +1,4 @@
-"""The server's front: takes requests, has workers answer them unless the answer is at hand, keeps to the limits."""
+"""The server's front: takes requests, has workers answer what is not at hand, and keeps to the limits."""
 
 from __future__ import annotations
 
@@ -79,56 +79,43 @@ class Application:
 
         ``None`` leaves the request to the longer way, which comes to the same answer.
         """
-        pool = self.pool
-        if pool is None or not url.startswith(b"/sparql?") or b"#" in url:
+        if self.pool is None or not url.startswith(b"/sparql?") or b"#" in url:
             return None
         start = time.perf_counter()
         seen = {b"accept": b"", b"accept-encoding": b"", b"host": b""}
         for name, value in headers:
-            if name in _APART or seen.get(name):
+            if name in _APART or seen.get(name) or len(value) > _LONGEST_HEADER:
                 return None
             if name in seen:
                 seen[name] = value
         target = url.decode("latin-1")
         accept = seen[b"accept"].decode("latin-1")
-        if len(accept) > _LONGEST_HEADER:
-            return None
         gzip = accepts_gzip(seen[b"accept-encoding"].decode("latin-1"))
-        base = _base("http", seen[b"host"].decode("latin-1")[:_LONGEST_HOST])
+        base = _base("http", seen[b"host"].decode("latin-1"))
         key = "/sparql", target[8:], accept, gzip, base
         reply = self.cache.get(key)
         if reply is None:
-            reply = self._direct(pool, Ask("GET", "/sparql", target[8:], accept=accept, gzip=gzip, base=base))
+            reply = self._direct(self.pool, "/sparql", _only_query(target[8:]), accept, gzip, base)
             if reply is None:
                 return None
             self.cache.put(key, reply)
         assert isinstance(reply.body, bytes)
-        if not reply.wire:
-            heads = [*_heads(reply), (b"content-length", b"%d" % len(reply.body))]
-            reply.wire = b"".join([b"%s: %s\r\n" % head for head in heads]) + b"\r\n"
+        length = len(reply.body)
         self.metrics.add(200, time.perf_counter() - start)
-        self.log.request(client, "GET", target, "1.1", 200, len(reply.body))
-        return reply.wire + reply.body
+        self.log.request(client, "GET", target, "1.1", 200, length)
+        fixed, etag = (
+            _wire(*[item for item in reply.headers.items() if item[0] != "ETag"]),
+            reply.headers["ETag"].encode(),
+        )
+        return b"%setag: %s\r\ncontent-length: %d\r\n\r\n%s" % (fixed, etag, length, reply.body)
 
-    def _direct(self, pool: Pool, ask: Ask) -> Reply | None:
-        """The reply to a query that needs no worker."""
-        if pool.direct is None or ask.path.rstrip("/") != "/sparql":
+    def _direct(
+        self, pool: Pool, path: str, text: str | None, accept: str, gzip: bool, base: str
+    ) -> Reply | None:
+        """The reply to the query ``text``, when it needs no worker."""
+        if text is None or pool.direct is None:
             return None
-        if ask.if_none_match or ask.if_modified_since:
-            return None
-        if ask.body is not None and ask.query:
-            return None
-        if ask.content_type == "application/sparql-query" and ask.body is not None:
-            text = ask.body
-        else:
-            try:
-                given = parameters(ask.query if ask.body is None else ask.body)
-            except Refused:
-                return None
-            if len(given) != 1 or given[0][0] != "query":
-                return None
-            text = given[0][1]
-        reply = pool.direct.reply(text, ask.accept, f"{ask.base}{ask.path}", ask.gzip)
+        reply = pool.direct.reply(text, accept, f"{base}{path}", gzip)
         self.metrics.direct += reply is not None
         return reply
 
@@ -212,7 +199,9 @@ class Application:
             return await self._explorer(pool, ask, method, send)
         key = cache.key(ask)
         plain = body is None and not ask.if_none_match and not ask.if_modified_since
-        known = (cache.get(key) if plain else None) or self._direct(pool, ask)
+        known = cache.get(key) if plain else None
+        if known is None and path.rstrip("/") == "/sparql":
+            known = self._direct(pool, path, _text_alone(ask), accept, ask.gzip, ask.base)
         if known is not None:
             assert isinstance(known.body, bytes)
             return await _send(send, known, b"" if method == "HEAD" else known.body, len(known.body))
@@ -290,6 +279,24 @@ def _base(scheme: str, host: str) -> str:
     return f"{scheme}://{host}" if _HOST.fullmatch(host) else f"{scheme}://localhost"
 
 
+def _only_query(encoded: str) -> str | None:
+    """The query of parameters that hold nothing else."""
+    try:
+        given = parameters(encoded)
+    except Refused:
+        return None
+    return given[0][1] if len(given) == 1 and given[0][0] == "query" else None
+
+
+def _text_alone(ask: Ask) -> str | None:
+    """The query that is asked for without a condition or any other parameter."""
+    if ask.if_none_match or ask.if_modified_since or (ask.body is not None and ask.query):
+        return None
+    if ask.content_type == "application/sparql-query" and ask.body is not None:
+        return ask.body
+    return _only_query(ask.query if ask.body is None else ask.body)
+
+
 def _heads(reply: Reply) -> list[tuple[bytes, bytes]]:
     own = [
         (name.lower().encode("latin-1"), value.encode("latin-1", "replace"))
@@ -298,6 +305,12 @@ def _heads(reply: Reply) -> list[tuple[bytes, bytes]]:
     if "Content-Security-Policy" not in reply.headers:
         own.append(_NOTHING_RUNS)
     return own + _COMMON
+
+
+@lru_cache(64)
+def _wire(*headers: tuple[str, str]) -> bytes:
+    """The lines of all headers but ``ETag`` and the length."""
+    return b"".join([b"%s: %s\r\n" % head for head in _heads(Reply(200, dict(headers), b""))])
 
 
 async def _send(send: Send, reply: Reply, body: bytes, length: int | None = None) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The headers by which a client finds out whether what it has is still current (RFC 9110, sections 8.8 and 13)."""
+"""The headers by which a client finds out whether what it has is current (RFC 9110, sections 8.8 and 13)."""
 
 import hashlib
 from email.utils import formatdate, parsedate_to_datetime

@@ -33,15 +33,11 @@ class Counts:
 
 @dataclass
 class Reply:
-    """The head of an answer, and its body: whole, or in a spool while it is being made.
-
-    ``wire`` is the head as it is sent, once that has been made.
-    """
+    """The head of an answer, and its body: whole, or in a spool while it is being made."""
 
     status: int
     headers: dict[str, str]
     body: bytes | Spool
-    wire: bytes = b""
 
 
 class Transfer:

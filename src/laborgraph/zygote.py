@@ -41,7 +41,7 @@ def _copy(served: Served, descriptor: int | None) -> bool:
     """Write the graph to the file ``descriptor`` for the server, unless it is too large for that."""
     if descriptor is None:
         return False
-    with open(descriptor, "wb") as file:
+    with os.fdopen(descriptor, "wb") as file:
         if len(served.store) > served.limits.direct * 1000:
             return False
         try:
