@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -44,8 +44,9 @@ _JSON = SELECTED[0]
 _LONGEST_ACCEPT = 1000
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Subject = ox.NamedNode | ox.BlankNode | ox.Triple
-LookUp = Callable[[Subject | None, ox.NamedNode | None, Term | None, None], Iterable[ox.Quad]]
+LookUp = Callable[
+    [ox.NamedNode | ox.BlankNode | None, ox.NamedNode | None, Term | None, None], Iterable[ox.Quad]
+]
 
 
 class TooMuch(Exception):
@@ -64,6 +65,8 @@ def _bound(pattern: TriplePattern, known: set[int]) -> int:
 
 def _order(patterns: Sequence[TriplePattern]) -> Sequence[TriplePattern]:
     """The patterns, each with as much known of it as can be by those before it."""
+    if not any(isinstance(subject, int) for subject, _, _ in patterns):
+        return patterns
     left, known, ordered = list(patterns), set[int](), []
     while len(left) > 1:
         best, most = 0, -1
@@ -79,7 +82,7 @@ class _Matching:
     """The matching of one query."""
 
     def __init__(self, query: PlainQuery, look_up: LookUp, heavy: Sequence[frozenset[Term]]) -> None:
-        self._patterns = _order(query.patterns) if len(query.patterns) > 1 else query.patterns
+        self._patterns = _order(query.patterns)
         self._last = len(self._patterns) - 1
         self._look_up = look_up
         self._heavy = heavy
@@ -91,8 +94,7 @@ class _Matching:
     def go(self, at: int = 0) -> None:
         """Find all solutions from pattern ``at`` on; raises ``TooMuch``."""
         bound, last = self._bound, at == self._last
-        places = self._patterns[at]
-        first, second, third = places
+        first, second, third = self._patterns[at]
         subject = bound[first] if isinstance(first, int) else first
         predicate = bound[second] if isinstance(second, int) else second
         object_ = bound[third] if isinstance(third, int) else third
@@ -106,13 +108,17 @@ class _Matching:
             and (predicate is None or predicate in predicates)
         ):
             raise TooMuch
-        if isinstance(subject, ox.Literal) or not (predicate is None or isinstance(predicate, ox.NamedNode)):
+        if not (subject is None or isinstance(subject, (ox.NamedNode, ox.BlankNode))):
             return
-        free = [
-            (number, place)
-            for number, place in enumerate(places)
-            if isinstance(place, int) and bound[place] is None
-        ]
+        if not (predicate is None or isinstance(predicate, ox.NamedNode)):
+            return
+        free: list[tuple[int, int]] = []
+        if subject is None:
+            free.append((0, cast("int", first)))
+        if predicate is None:
+            free.append((1, cast("int", second)))
+        if object_ is None:
+            free.append((2, cast("int", third)))
         weight = 1 + (len(object_.value) >> _STEP_OF_TEXT if isinstance(object_, ox.Literal) else 0)
         for quad in self._look_up(subject, predicate, object_, None):
             self._steps -= weight
