@@ -35,7 +35,7 @@ ORDER = [
         "validators",
     ],
     ["projects"],
-    ["dataset", "naming", "catalogue", "statements", "protocol"],
+    ["dataset", "naming", "catalogue", "statements", "protocol", "watching"],
     [
         "querying",
         "cells",

@@ -26,6 +26,7 @@ import rdflib
 from laborgraph.doors import OxigraphDoor
 from laborgraph.querying import run
 from laborgraph.rendering import render
+from laborgraph.watching import Watch
 
 SALT = Path(__file__).parent / "data" / "salt"
 LG = "https://w3id.org/laborgraph/ns#"
@@ -786,6 +787,63 @@ def test_a_reload_never_interrupts_and_a_broken_one_changes_nothing(
     assert set(statuses) == {200}
     assert f"laborgraph: not reloaded, the old graph goes on: {data}:1: " in going.log.read_text()
     assert going.stop() == 0
+
+
+def test_files_are_watched(serving: Callable[..., Any], tmp_path: Path) -> None:
+    data = tmp_path / "graph" / "data.ttl"
+    data.parent.mkdir()
+    data.write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    going = serving(str(data.parent), "--watch")
+    count = "SELECT (COUNT(*) AS ?c) { ?s ?p ?o }"
+    statuses: list[int] = []
+    done = threading.Event()
+
+    def ask_on() -> None:
+        while not done.is_set():
+            statuses.append(going.query(count)[0])
+            statuses.append(going.query("SELECT * { <urn:a> <urn:p> ?o }")[0])
+
+    asking = threading.Thread(target=ask_on)
+    asking.start()
+    # by an editor that writes in place, by one that moves a new file there, a further file, a broken one
+    data.write_text("<urn:a> <urn:p> 1, 2 .", encoding="utf-8")
+    wait_for(lambda: bindings(going.query(count)[2]) == ["2"])
+    direct = json.loads(going.query("SELECT ?c { <urn:a> <urn:p> ?c }")[2])["results"]["bindings"]
+    assert sorted(row["c"]["value"] for row in direct) == ["1", "2"]
+    (tmp_path / "new.ttl").write_text("<urn:a> <urn:p> 1, 2, 3 .", encoding="utf-8")
+    (tmp_path / "new.ttl").replace(data)
+    wait_for(lambda: bindings(going.query(count)[2]) == ["3"])
+    (data.parent / "more.nq").write_text("<urn:a> <urn:p> <urn:b> <urn:g> .", encoding="utf-8")
+    wait_for(lambda: bindings(going.query(count)[2]) == ["4"])
+    data.write_text("<urn:a> <urn:p> 1, 2", encoding="utf-8")
+    wait_for(lambda: "not reloaded" in going.log.read_text())
+    assert bindings(going.query(count)[2]) == ["4"]
+    # what is broken is told once, and mending it is a change again
+    time.sleep(2.5)
+    assert going.log.read_text().count("not reloaded") == 1
+    data.unlink()
+    wait_for(lambda: bindings(going.query(count)[2]) == ["1"])
+    done.set()
+    asking.join()
+    assert set(statuses) == {200}
+    assert going.stop() == 0
+
+
+def test_a_change_is_told_once_and_when_it_is_over(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    watch = Watch([str(tmp_path / "missing"), str(tmp_path)], None)
+    assert [watch.settled(), watch.settled()] == [False, False]
+    for length in range(3):
+        data.write_text(f"<urn:a> <urn:p> 1{length * '0'} .", encoding="utf-8")
+        assert not watch.settled()
+    assert [watch.settled(), watch.settled()] == [True, False]
+    data.unlink()
+    assert [watch.settled(), watch.settled(), watch.settled()] == [False, True, False]
+    (tmp_path / "notes.txt").write_text("no RDF", encoding="utf-8")
+    assert [watch.settled(), watch.settled()] == [False, False]
+    data.write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    assert [watch.settled(), watch.settled()] == [False, True]
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 20) -> None:
