@@ -1,5 +1,6 @@
 """What `laborgraph serve` promises, seen from outside: a server process, requests, and what comes back."""
 
+import contextlib
 import csv
 import gzip
 import http.client
@@ -492,6 +493,57 @@ def test_slow_clients_are_left_and_harm_nobody(server: Any) -> None:
         one.settimeout(8)
         assert one.makefile("rb").readline().split()[1:2] == [b"408"]
         one.close()
+
+
+def held(pid: int) -> int:
+    """Megabytes of memory that a process holds."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.is_file():
+        pytest.skip("no /proc here")
+    return int(status.read_text().split("VmRSS:")[1].split()[0]) >> 10
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT * { ?s a ?t } LIMIT 5", "SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 50"]
+)
+def test_who_sends_ahead_and_does_not_read_costs_nothing(serving: Callable[..., Any], text: str) -> None:
+    going = serving(str(SALT))
+    claim = json.loads(going.query(CLAIMS)[2])["results"]["bindings"][0]["c"]["value"]
+    before, plain = held(going.process.pid), f"SELECT * {{ <{claim}> ?p ?o }}"
+    sent = f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: x\r\n\r\n" * 40
+    sent += f"GET /sparql?query={quote(plain)} HTTP/1.1\r\nHost: x\r\n\r\n" * 400
+
+    def flood() -> None:
+        with socket.create_connection(("127.0.0.1", going.port)) as one, contextlib.suppress(OSError):
+            one.settimeout(2)
+            for _ in range(200):
+                one.sendall(sent.encode())
+
+    threads = [threading.Thread(target=flood) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    start = time.monotonic()
+    assert going.query("ASK {}")[0] == 200
+    assert time.monotonic() - start < 1
+    for thread in threads:
+        thread.join()
+    assert held(going.process.pid) - before < 60
+    assert "Traceback" not in going.log.read_text()
+    assert going.stop() == 0
+
+
+def test_a_body_that_nobody_wants_is_not_gathered(server: Any) -> None:
+    before = held(server.process.pid)
+    with socket.create_connection(("127.0.0.1", server.port)) as one, contextlib.suppress(OSError):
+        one.sendall(
+            f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n".encode()
+        )
+        one.settimeout(0.5)
+        for _ in range(900):
+            one.sendall(b"GET / HTTP/1.1\r\n\r\n" * 50_000)
+    assert held(server.process.pid) - before < 20
+    assert server.query("ASK {}")[0] == 200
 
 
 def test_an_abandoned_query_is_ended(server: Any) -> None:

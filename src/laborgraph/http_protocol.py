@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import cast
 
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from laborgraph.limits import Limits
@@ -17,7 +18,9 @@ _LONGEST_HEAD = 64 << 10
 
 
 _AT_ONCE = 16
-"""Requests of one packet that are answered in one turn of the loop."""
+"""Requests of one client that are answered in one turn of the loop."""
+_STUCK = 30.0
+"""Seconds after which a client that takes nothing of its answer is left."""
 
 
 def _plain(status: int, reason: str, text: str) -> bytes:
@@ -44,13 +47,14 @@ class _Corked:
         self._held.append(data)
 
     def _flush(self) -> None:
-        if self._held:
-            self._transport.write(b"".join(self._held))
-            self._held = []
+        held, self._held = self._held, []
+        if held and not self._transport.is_closing():
+            self._transport.write(b"".join(held))
 
     def send(self, data: bytes) -> None:
         """Send what is held, and ``data``, without waiting for the loop to turn."""
-        self._flush()
+        if self._held:
+            self._flush()
         self._transport.write(data)
 
     def close(self) -> None:
@@ -91,6 +95,10 @@ class LimitedProtocol(HttpToolsProtocol):
         self._reading = False
         self._quick = False
         self._quick_ones = 0
+        self._waiting = b""
+        self._paused = False
+        self._turn: asyncio.Handle | None = None
+        self._stuck: asyncio.TimerHandle | None = None
         if len(self.connections) > self.limits.connections:
             self.transport.write(
                 _plain(503, "Service Unavailable", "Too many connections; try again in a few seconds.")
@@ -114,14 +122,81 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let go of what was done for this client."""
-        if self._late is not None:
-            self._late.cancel()
+        for timer in (self._late, self._stuck, self._turn):
+            if timer is not None:
+                timer.cancel()
+        self._waiting = b""
         super().connection_lost(exc)
         if self._link.when_lost is not None:
             self._link.when_lost()
 
     def data_received(self, data: bytes) -> None:
-        """Take in a part of a request, unless its head is too long."""
+        """Take in a part of a request, or several requests that were sent ahead."""
+        self._waiting += data
+        if self._turn is None:
+            self._take()
+
+    def _take(self) -> None:
+        """Read what came in, request by request, while their answers go out.
+
+        The rest waits, and nothing more is read from the client before it had its turn: one that sends ahead
+        and does not read costs no more than another.
+        """
+        self._turn = None
+        if self.transport.is_closing():
+            self._waiting = b""
+            return
+        self._quick_ones = _AT_ONCE
+        at, data = 0, self._waiting
+        while at < len(data) and self._quick_ones and not self._behind():
+            end = data.find(b"\r\n\r\n", at) + 4
+            end = end if end > 3 else len(data)
+            self._read(data[at:end])
+            at = end
+        self._waiting = data[at:]
+        if self._waiting:
+            self._paused = True
+            self.flow.pause_reading()
+            if not self._behind():
+                self._go_on()
+        elif self._paused and not self._behind():
+            self._paused = False
+            # a body that nobody has taken yet has a pause of its own
+            if self.cycle is None or len(self.cycle.body) <= HIGH_WATER_LIMIT:
+                self.flow.resume_reading()
+
+    def _behind(self) -> bool:
+        """Whether answers wait to be made or to be taken."""
+        return bool(self.pipeline) or self.flow.write_paused or self.transport.is_closing()
+
+    def _go_on(self) -> None:
+        """Read on in the next turn of the loop."""
+        if self._waiting and self._turn is None:
+            self._turn = self.loop.call_soon(self._take)
+
+    def on_response_complete(self) -> None:
+        """Go on with the next request."""
+        super().on_response_complete()
+        if self._waiting:
+            if not self.transport.is_closing():
+                self.flow.pause_reading()
+            self._go_on()
+
+    def pause_writing(self) -> None:
+        """Take note that the client does not read, and leave it when that goes on."""
+        super().pause_writing()
+        self._stuck = self.loop.call_later(_STUCK, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on: the client reads again."""
+        super().resume_writing()
+        if self._stuck is not None:
+            self._stuck.cancel()
+            self._stuck = None
+        self._go_on()
+
+    def _read(self, data: bytes) -> None:
+        """Read a part of a request, unless its head is too long."""
         self._reading = self._reading or self.cycle is None or not self.cycle.more_body
         if self._reading:
             end = data.find(b"\r\n\r\n")
@@ -131,7 +206,6 @@ class LimitedProtocol(HttpToolsProtocol):
                 self.transport.write(_plain(431, "Request Header Fields Too Large", told))
                 self.transport.close()
                 return
-        self._quick_ones = _AT_ONCE
         super().data_received(data)
         if self._reading and self._late is None and not self.transport.is_closing():
             self._await_head()
@@ -152,7 +226,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def _answered(self) -> bool:
         """Whether the request could be answered at once."""
         idle = self.cycle is None or self.cycle.response_complete
-        if self.at_once is None or not idle or self.pipeline or not self._quick_ones:
+        if self.at_once is None or not idle or self.pipeline:
             return False
         if self.flow.write_paused or self.transport.is_closing():
             return False
