@@ -1,11 +1,16 @@
 """The scripts of docs/serve.md, each run by its own client against a server."""
 
+import contextlib
+import http.client
 import json
 import os
 import re
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -194,3 +199,92 @@ def test_requests_as_other_libraries_write_them(
     assert (status, headers["content-type"]) == (200, "application/sparql-results+json")
     names = {row["name"]["value"] for row in json.loads(got)["results"]["bindings"]}
     assert names == ({*MECHANISMS, "maquila"} if query == SELECT else {"maquila"})
+
+
+PROXIES = {
+    "nginx": (
+        "With nginx:",
+        {"listen 443 ssl": "listen 127.0.0.1:PORT ssl"},
+        "pid PLACE/pid; error_log PLACE/error; daemon off; events {} http { access_log off; "
+        "client_body_temp_path PLACE/b; proxy_temp_path PLACE/p; fastcgi_temp_path PLACE/f; "
+        "uwsgi_temp_path PLACE/u; scgi_temp_path PLACE/s; CONFIG }",
+        ["nginx", "-e", "PLACE/error", "-c", "PLACE/config"],
+    ),
+    "caddy": (
+        "With Caddy:",
+        {"claims.example.org {": "https://claims.example.org:PORT {\nbind 127.0.0.1\ntls PLACE/cert.pem PLACE/key.pem"},
+        "{\nadmin off\nauto_https disable_redirects\n}\nCONFIG",
+        ["caddy", "run", "--adapter", "caddyfile", "--config", "PLACE/config"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_behind_a_web_server(server: Any, name: str, tmp_path: Path) -> None:
+    """The documented configuration, with a port and a certificate for the test."""
+    title, changes, around, command = PROXIES[name]
+    for needed in (name, "openssl"):
+        if shutil.which(needed) is None:
+            pytest.skip(f"{needed} is not installed")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    subject = ["-subj", "/CN=claims.example.org", "-addext", "subjectAltName=DNS:claims.example.org"]
+    made = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *made, *subject],
+        check=True,
+        capture_output=True,
+    )
+    text = TEXT.split(f"{title}\n\n```\n")[1].split("```")[0]
+    certificate = f"ssl_certificate {tmp_path}/cert.pem; ssl_certificate_key {tmp_path}/key.pem;"
+    for old, new in {
+        **changes,
+        "# ssl_certificate ...; ssl_certificate_key ...;": certificate,
+        "127.0.0.1:7878": f"127.0.0.1:{server.port}",
+    }.items():
+        text = text.replace(old, new)
+    whole = around.replace("CONFIG", text).replace("PORT", str(port)).replace("PLACE", str(tmp_path))
+    (tmp_path / "config").write_text(whole, encoding="utf-8")
+    process = subprocess.Popen(
+        [part.replace("PLACE", str(tmp_path)) for part in command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+    context = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+
+    def ask(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        plain = socket.create_connection(("127.0.0.1", port), timeout=20)
+        connection = http.client.HTTPSConnection("claims.example.org", timeout=20)
+        connection.sock = context.wrap_socket(plain, server_hostname="claims.example.org")
+        try:
+            connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError):
+                ask("/health")
+                break
+            time.sleep(0.1)
+        assert ask("/health")[2] == b"ok\n"
+        assert ask("/metrics")[0] == 403
+        described = ask("/sparql", Accept="application/n-triples")[2]
+        address = f"https://claims.example.org{f':{port}' if name == 'caddy' else ''}"
+        assert (
+            f"<{address}/sparql>".encode() in described or b"<https://claims.example.org/sparql>" in described
+        )
+        status, headers, body = ask(f"/sparql?{urlencode({'query': PLAIN})}")
+        assert (status, body) == (200, server.ask("GET", f"/sparql?{urlencode({'query': PLAIN})}")[2])
+        again = ask(f"/sparql?{urlencode({'query': PLAIN})}", If_None_Match=headers["etag"])
+        assert (again[0], again[2]) == (304, b"")
+        large = f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o }'})}"
+        assert len(ask(large)[2]) == len(server.ask("GET", large)[2])
+        assert ask("/sparql?query=SELECT")[0] == 400
+    finally:
+        process.terminate()
+        process.wait(10)
