@@ -8,6 +8,7 @@ from laborgraph.worker_handle import Reply
 __all__ = ["AnswerCache"]
 
 _LARGEST = 64 << 10
+_MOST_MARKS = 20_000
 Key = tuple[str, str, str, bool, str]
 
 
@@ -21,6 +22,7 @@ class AnswerCache:
     def __init__(self, megabytes: int) -> None:
         self.hits = 0
         self._room = megabytes << 20
+        self._once: set[int] = set()
         self._kept: OrderedDict[Key, Reply] = OrderedDict()
 
     @staticmethod
@@ -42,6 +44,19 @@ class AnswerCache:
             self._kept.move_to_end(key)
             self.hits += 1
         return reply
+
+    def put_again(self, key: Key, reply: Reply) -> None:
+        """Keep an answer that was quick to make, when it is made for a second time.
+
+        Most such queries are asked once only; to keep their answers would cost more than to make them.
+        """
+        mark = hash(key)
+        if mark in self._once:
+            self.put(key, reply)
+        elif len(self._once) < _MOST_MARKS:
+            self._once.add(mark)
+        else:
+            self._once = {mark}
 
     def put(self, key: Key, reply: Reply) -> None:
         """Keep the answer to a GET if it may be kept."""

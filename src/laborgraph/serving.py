@@ -98,7 +98,7 @@ class Application:
             reply = self._direct(self.pool, "/sparql", _only_query(target[8:]), accept, gzip, base)
             if reply is None:
                 return None
-            self.cache.put(key, reply)
+            self.cache.put_again(key, reply)
         assert isinstance(reply.body, bytes)
         length = len(reply.body)
         self.metrics.add(200, time.perf_counter() - start)
