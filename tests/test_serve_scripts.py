@@ -205,7 +205,7 @@ PROXIES = {
     "nginx": (
         "With nginx:",
         {"listen 443 ssl": "listen 127.0.0.1:PORT ssl"},
-        "pid PLACE/pid; error_log PLACE/error; daemon off; events {} http { access_log off; "
+        "user root; pid PLACE/pid; error_log PLACE/error; daemon off; events {} http { access_log off; "
         "client_body_temp_path PLACE/b; proxy_temp_path PLACE/p; fastcgi_temp_path PLACE/f; "
         "uwsgi_temp_path PLACE/u; scgi_temp_path PLACE/s; CONFIG }",
         ["nginx", "-e", "PLACE/error", "-c", "PLACE/config"],
