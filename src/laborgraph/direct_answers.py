@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import product
 from json.encoder import encode_basestring as quoted
 from typing import IO, cast
 
@@ -187,6 +188,24 @@ def _takes_json(accept: str) -> bool:
         return False
 
 
+def _document(query: PlainQuery, rows: Sequence[str]) -> bytes:
+    """The solutions as JSON; each row is written already."""
+    names = ",".join([quoted(query.names[number]) for number in query.projected or ()])
+    return f'{{"head":{{"vars":[{names}]}},"results":{{"bindings":[{",".join(rows)}]}}}}'.encode()
+
+
+def _is_star(query: PlainQuery) -> bool:
+    """Whether what is asked are values of given properties of given things, each a variable of its own."""
+    if query.projected is None or query.distinct or query.limit >= 0:
+        return False
+    if not len(query.projected) == len(query.names) == len(query.patterns):
+        return False
+    return all(
+        isinstance(object_, int) and not isinstance(subject, int) and not isinstance(predicate, int)
+        for subject, predicate, object_ in query.patterns
+    )
+
+
 class DirectAnswers:
     """The plainest queries about one state of the graph, answered at once.
 
@@ -246,12 +265,38 @@ class DirectAnswers:
         if query is None:
             return None
         try:
+            if _is_star(query):
+                return self._star(query)
             found = matches(query, self._look_up, self._heavy)
             if query.projected is None:
                 return b'{"head":{},"boolean":%s}' % (b"true" if found else b"false")
             return self._table(query, query.projected, found)
         except TooMuch:
             return None
+
+    def _star(self, query: PlainQuery) -> bytes | None:
+        """The values of some properties of things: each looked up once, every combination a row."""
+        subjects, predicates, _ = self._heavy
+        steps, rows, columns = _STEPS, 1, [list[str]() for _ in query.names]
+        for subject, predicate, number in query.patterns:
+            steps -= _LOOK_UP
+            if steps < 0 or (subject in subjects and predicate in predicates):
+                return None
+            assert isinstance(number, int)
+            assert isinstance(subject, ox.NamedNode)
+            assert isinstance(predicate, ox.NamedNode)
+            key, column = f"{quoted(query.names[number])}:", columns[number]
+            for quad in self._look_up(subject, predicate, None, None):
+                term = quad[2]
+                steps -= 1 + (len(term.value) >> _STEP_OF_TEXT if isinstance(term, ox.Literal) else 0)
+                if steps < 0:
+                    return None
+                column.append(key + _written(term))
+            rows *= len(column)
+        if rows > _STEPS or rows * sum(max(map(len, column), default=0) for column in columns) > _LARGEST:
+            return None
+        found = product(*[columns[number] for number in query.projected or ()])
+        return _document(query, [f"{{{','.join(row)}}}" for row in found])
 
     @staticmethod
     def _table(
@@ -263,8 +308,7 @@ class DirectAnswers:
         if 0 <= query.limit < len(rows):
             # which ones to give is free to whoever answers; a worker always says
             return None
-        names = [quoted(query.names[number]) for number in projected]
-        keys = [f"{name}:" for name in names]
+        keys = [f"{quoted(query.names[number])}:" for number in projected]
         size, parts = 0, []
         for row in rows:
             part = ",".join([key + _written(term) for key, term in zip(keys, row, strict=True)])
@@ -272,6 +316,4 @@ class DirectAnswers:
             if size > _LARGEST:
                 return None
             parts.append(f"{{{part}}}")
-        return (
-            f'{{"head":{{"vars":[{",".join(names)}]}},"results":{{"bindings":[{",".join(parts)}]}}}}'
-        ).encode()
+        return _document(query, parts)
