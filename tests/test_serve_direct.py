@@ -99,8 +99,21 @@ def queries(draw: st.DrawFn) -> str:
     return f"PREFIX x: <http://x.org/> {form} {{ {group} }}{limit}"
 
 
+@st.composite
+def stars(draw: st.DrawFn) -> str:
+    """Queries for the values of properties of things, the variables in any order."""
+    names = draw(st.permutations(NAMES))[: draw(st.integers(1, 3))]
+    group = " . ".join(
+        f"{draw(st.sampled_from(['x:a', 'x:a', 'x:b', 'x:c', 'x:d', '<urn:p>']))} "
+        f"{draw(st.sampled_from(['a', '<urn:p>', '<urn:p>', '<urn:q>']))} {name}"
+        for name in names
+    )
+    wanted = draw(st.sampled_from(["*", " ".join(draw(st.permutations(names))), names[0]]))
+    return f"PREFIX x: <http://x.org/> SELECT {wanted} {{ {group} }}"
+
+
 @few
-@given(queries())
+@given(queries() | stars())
 def test_the_answer_is_that_of_a_worker(store: ox.Store, direct: DirectAnswers, text: str) -> None:
     given_ = direct.answer(text)
     if given_ is not None:
