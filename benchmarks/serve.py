@@ -5,11 +5,11 @@ Usage: python benchmarks/serve.py [--seconds 5] [--rounds 3] [--soak MINUTES]
 Each server holds the shipped graph. A point look-up (the statement and stance of one claim) is asked over
 keep-alive connections, the same text again and again (repeated), another claim and other names of variables
 each time (varied), or the same with a filter, which laborgraph leaves to a worker (filtered). The rounds
-alternate between the servers, so that a noisy machine is unfair to all alike; the best round counts. Printed
-are requests in a second, the 50th and 99th percentile in milliseconds, ratios, and what it costs to have a
-query run in a process that can be ended. `--soak` has good, bad, endless and broken-off requests come for
-some minutes, has the graph read again every half minute, and prints memory, processes and open descriptors
-before and after.
+alternate between the servers, so that a noisy machine is unfair to all alike; the medians count. Printed
+are requests in a second, the 50th and 99th percentile in milliseconds, the medians of the ratios within a
+round, and what it costs to have a query run in a process that can be ended. `--soak` has good, bad, endless
+and broken-off requests come for some minutes, has the graph read again every half minute, and prints
+memory, processes and open descriptors before and after.
 Needs the extra `servers`.
 """
 
@@ -198,25 +198,29 @@ def compare(seconds: float, rounds: int) -> None:
         }
         running = [started(command, port) for port, _, command in servers.values()]
         try:
-            best: dict[tuple[str, int], tuple[float, float, float]] = {}
+            middle: dict[tuple[str, str, int], tuple[float, ...]] = {}
             for kind in ("repeated", "varied", "filtered"):
                 for connections in (1, 8):
                     print(f"\n{kind}, {connections} connections")
-                    rows = {}
+                    rounds_of: dict[str, list[tuple[float, float, float]]] = {name: [] for name in servers}
                     for _ in range(rounds):
                         for name, (port, path, _) in servers.items():
-                            got = measure(port, path, texts_of(kind), connections, seconds)
-                            rows[name] = max(rows.get(name, got), got)
-                    for name, (rate, half, most) in rows.items():
+                            rounds_of[name].append(measure(port, path, texts_of(kind), connections, seconds))
+                    for name, found in rounds_of.items():
+                        rate, half, most = middle[name, kind, connections] = tuple(
+                            map(statistics.median, zip(*found, strict=True))
+                        )
                         print(
                             f"  {name:<16}{rate:>8.0f} requests/s   p50 {half:>7.2f} ms   p99 {most:>7.2f} ms"
                         )
-                    ours = best[kind, connections] = rows["laborgraph"]
-                    print(f"  laborgraph : rdflib-endpoint = {ours[0] / rows['rdflib-endpoint'][0]:.1f} : 1")
-                    theirs = rows["oxigraph"]
-                    print(f"  laborgraph : oxigraph        = {ours[0] / theirs[0]:.2f} : 1")
-                    print(f"  p99 of laborgraph : oxigraph = {ours[2] / theirs[2]:.1f} : 1")
-            one = {kind: best[kind, 1][1] * 1000 for kind in ("repeated", "varied", "filtered")}
+                    for name in ("rdflib-endpoint", "oxigraph"):
+                        pairs = list(zip(rounds_of["laborgraph"], rounds_of[name], strict=True))
+                        faster = statistics.median(ours[0] / theirs[0] for ours, theirs in pairs)
+                        longer = statistics.median(ours[2] / theirs[2] for ours, theirs in pairs)
+                        print(f"  laborgraph : {name:<15} {faster:>6.2f} : 1   p99 {longer:>6.2f} : 1")
+            one = {
+                kind: middle["laborgraph", kind, 1][1] * 1000 for kind in ("repeated", "varied", "filtered")
+            }
             isolation(one, texts_of("filtered"))
         finally:
             for server in running:
