@@ -1,7 +1,9 @@
 """What the server answers itself: only the plainest queries, in few steps, and just as a worker would."""
 
+import asyncio
 import json
 import socket
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -300,17 +302,28 @@ def test_a_bomb_is_left_to_a_worker(counted: tuple[DirectAnswers, list[int]]) ->
 
 
 def test_a_graph_with_enormous_texts_is_left_to_workers() -> None:
-    import asyncio
-    import tempfile
-
-    async def loaded(length: int) -> DirectAnswers | None:
+    async def loaded(data: bytes) -> DirectAnswers | None:
         with tempfile.TemporaryFile() as file:
-            file.write(b'<urn:a> <urn:p> "' + b"x" * length + b'" .\n')
+            file.write(data)
             file.flush()
             return await DirectAnswers.load(file, "state", 0.0, Limits())
 
-    assert asyncio.run(loaded(2 << 20)) is None
-    assert asyncio.run(loaded(1 << 19)) is not None
+    for length, given_ in ((2 << 20, False), (1 << 19, True)):
+        text = b'<urn:a> <urn:p> "' + b"x" * length + b'" .\n'
+        assert (asyncio.run(loaded(text)) is not None) == given_
+    assert asyncio.run(loaded(b"<urn:a> is broken")) is None
+
+
+def test_the_copy_holds_what_the_graph_holds(store: ox.Store) -> None:
+    with tempfile.TemporaryFile() as file:
+        store.dump(file, format=ox.RdfFormat.N_QUADS)
+        file.flush()
+        copy = asyncio.run(DirectAnswers.load(file, "state", 0.0, Limits()))
+    assert copy is not None
+    found = Counter(map(str, copy._look_up(None, None, None, None)))
+    kept = Counter(map(str, store))
+    assert {text for text in found if "_:" not in text} == {text for text in kept if "_:" not in text}
+    assert found.total() == kept.total()
 
 
 # through the server

@@ -227,13 +227,17 @@ class DirectAnswers:
     async def load(cls, file: IO[bytes], state: str, changed: float, limits: Limits) -> DirectAnswers | None:
         """Those about the graph in ``file``, N-Quads that a store has written.
 
-        ``None`` when it holds terms that are too long to be copied in passing.
+        ``None`` when it holds terms that are too long to be copied in passing, or cannot be read.
         """
 
         def read() -> DirectAnswers | None:
             file.seek(0)
             store = ox.Store()
-            store.bulk_load(path=f"/dev/fd/{file.fileno()}", format=ox.RdfFormat.N_QUADS)
+            place = f"/dev/fd/{file.fileno()}"
+            try:
+                store.bulk_load(path=place, format=ox.RdfFormat.N_QUADS, lenient=True)
+            except (OSError, SyntaxError):
+                return None
             ((longest,),) = _rows(store, _LONGEST)
             if longest is not None and int(longest.value) > _LONGEST_TERM:
                 return None
