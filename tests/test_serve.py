@@ -1,5 +1,6 @@
 """What `laborgraph serve` promises, seen from outside: a server process, requests, and what comes back."""
 
+import contextlib
 import csv
 import gzip
 import http.client
@@ -26,6 +27,7 @@ import rdflib
 from laborgraph.doors import OxigraphDoor
 from laborgraph.querying import run
 from laborgraph.rendering import render
+from laborgraph.watching import Watch
 
 SALT = Path(__file__).parent / "data" / "salt"
 LG = "https://w3id.org/laborgraph/ns#"
@@ -493,6 +495,57 @@ def test_slow_clients_are_left_and_harm_nobody(server: Any) -> None:
         one.close()
 
 
+def held(pid: int) -> int:
+    """Megabytes of memory that a process holds."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.is_file():
+        pytest.skip("no /proc here")
+    return int(status.read_text().split("VmRSS:")[1].split()[0]) >> 10
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT * { ?s a ?t } LIMIT 5", "SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 50"]
+)
+def test_who_sends_ahead_and_does_not_read_costs_nothing(serving: Callable[..., Any], text: str) -> None:
+    going = serving(str(SALT))
+    claim = json.loads(going.query(CLAIMS)[2])["results"]["bindings"][0]["c"]["value"]
+    before, plain = held(going.process.pid), f"SELECT * {{ <{claim}> ?p ?o }}"
+    sent = f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: x\r\n\r\n" * 40
+    sent += f"GET /sparql?query={quote(plain)} HTTP/1.1\r\nHost: x\r\n\r\n" * 400
+
+    def flood() -> None:
+        with socket.create_connection(("127.0.0.1", going.port)) as one, contextlib.suppress(OSError):
+            one.settimeout(2)
+            for _ in range(200):
+                one.sendall(sent.encode())
+
+    threads = [threading.Thread(target=flood) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    start = time.monotonic()
+    assert going.query("ASK {}")[0] == 200
+    assert time.monotonic() - start < 1
+    for thread in threads:
+        thread.join()
+    assert held(going.process.pid) - before < 60
+    assert "Traceback" not in going.log.read_text()
+    assert going.stop() == 0
+
+
+def test_a_body_that_nobody_wants_is_not_gathered(server: Any) -> None:
+    before = held(server.process.pid)
+    with socket.create_connection(("127.0.0.1", server.port)) as one, contextlib.suppress(OSError):
+        one.sendall(
+            f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n".encode()
+        )
+        one.settimeout(0.5)
+        for _ in range(900):
+            one.sendall(b"GET / HTTP/1.1\r\n\r\n" * 50_000)
+    assert held(server.process.pid) - before < 20
+    assert server.query("ASK {}")[0] == 200
+
+
 def test_an_abandoned_query_is_ended(server: Any) -> None:
     def counted(name: str) -> int:
         text = server.ask("GET", "/metrics")[2].decode()
@@ -786,6 +839,63 @@ def test_a_reload_never_interrupts_and_a_broken_one_changes_nothing(
     assert set(statuses) == {200}
     assert f"laborgraph: not reloaded, the old graph goes on: {data}:1: " in going.log.read_text()
     assert going.stop() == 0
+
+
+def test_files_are_watched(serving: Callable[..., Any], tmp_path: Path) -> None:
+    data = tmp_path / "graph" / "data.ttl"
+    data.parent.mkdir()
+    data.write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    going = serving(str(data.parent), "--watch")
+    count = "SELECT (COUNT(*) AS ?c) { ?s ?p ?o }"
+    statuses: list[int] = []
+    done = threading.Event()
+
+    def ask_on() -> None:
+        while not done.is_set():
+            statuses.append(going.query(count)[0])
+            statuses.append(going.query("SELECT * { <urn:a> <urn:p> ?o }")[0])
+
+    asking = threading.Thread(target=ask_on)
+    asking.start()
+    # by an editor that writes in place, by one that moves a new file there, a further file, a broken one
+    data.write_text("<urn:a> <urn:p> 1, 2 .", encoding="utf-8")
+    wait_for(lambda: bindings(going.query(count)[2]) == ["2"])
+    direct = json.loads(going.query("SELECT ?c { <urn:a> <urn:p> ?c }")[2])["results"]["bindings"]
+    assert sorted(row["c"]["value"] for row in direct) == ["1", "2"]
+    (tmp_path / "new.ttl").write_text("<urn:a> <urn:p> 1, 2, 3 .", encoding="utf-8")
+    (tmp_path / "new.ttl").replace(data)
+    wait_for(lambda: bindings(going.query(count)[2]) == ["3"])
+    (data.parent / "more.nq").write_text("<urn:a> <urn:p> <urn:b> <urn:g> .", encoding="utf-8")
+    wait_for(lambda: bindings(going.query(count)[2]) == ["4"])
+    data.write_text("<urn:a> <urn:p> 1, 2", encoding="utf-8")
+    wait_for(lambda: "not reloaded" in going.log.read_text())
+    assert bindings(going.query(count)[2]) == ["4"]
+    # what is broken is told once, and mending it is a change again
+    time.sleep(2.5)
+    assert going.log.read_text().count("not reloaded") == 1
+    data.unlink()
+    wait_for(lambda: bindings(going.query(count)[2]) == ["1"])
+    done.set()
+    asking.join()
+    assert set(statuses) == {200}
+    assert going.stop() == 0
+
+
+def test_a_change_is_told_once_and_when_it_is_over(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    watch = Watch([str(tmp_path / "missing"), str(tmp_path)], None)
+    assert [watch.settled(), watch.settled()] == [False, False]
+    for length in range(3):
+        data.write_text(f"<urn:a> <urn:p> 1{length * '0'} .", encoding="utf-8")
+        assert not watch.settled()
+    assert [watch.settled(), watch.settled()] == [True, False]
+    data.unlink()
+    assert [watch.settled(), watch.settled(), watch.settled()] == [False, True, False]
+    (tmp_path / "notes.txt").write_text("no RDF", encoding="utf-8")
+    assert [watch.settled(), watch.settled()] == [False, False]
+    data.write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    assert [watch.settled(), watch.settled()] == [False, True]
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 20) -> None:

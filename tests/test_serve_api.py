@@ -273,10 +273,20 @@ def test_the_memory_of_answers_has_an_end() -> None:
     cache = AnswerCache(1)
     asks = [Ask("GET", "/sparql", query=quote(f"q{at}")) for at in range(100)]
     for ask in asks:
-        cache.put(ask, Reply(200, {"ETag": '"x"'}, b"x" * 30_000))
-    kept = [ask for ask in asks if cache.get(ask) is not None]
+        cache.put(AnswerCache.key(ask), Reply(200, {"ETag": '"x"'}, b"x" * 30_000))
+    kept = [ask for ask in asks if cache.get(AnswerCache.key(ask)) is not None]
     assert kept == asks[-len(kept) :]
     assert 30 <= len(kept) <= 35
-    cache.put(asks[0], Reply(200, {}, b"no ETag"))
-    cache.put(asks[1], Reply(404, {"ETag": '"x"'}, b"no answer"))
-    assert [cache.get(ask) for ask in asks[:2]] == [None, None]
+    cache.put(AnswerCache.key(asks[0]), Reply(200, {}, b"no ETag"))
+    cache.put(AnswerCache.key(asks[1]), Reply(404, {"ETag": '"x"'}, b"no answer"))
+    assert [cache.get(AnswerCache.key(ask)) for ask in asks[:2]] == [None, None]
+
+
+def test_quick_answers_are_remembered_when_they_come_again() -> None:
+    cache, reply = AnswerCache(1), Reply(200, {"ETag": '"x"'}, b"x")
+    keys = [AnswerCache.key(Ask("GET", "/sparql", query=f"q{at}")) for at in range(50_000)]
+    for key in keys:
+        cache.put_again(key, reply)
+    assert [key for key in keys if cache.get(key)] == []
+    cache.put_again(keys[-1], reply)
+    assert [key for key in keys if cache.get(key)] == keys[-1:]

@@ -16,7 +16,7 @@ from laborgraph.vocabulary import PREFIXES
 
 Statement = TypeVar("Statement", ox.Triple, ox.Quad)
 
-__all__ = ["ask_store", "evaluate", "form_for", "write_triples"]
+__all__ = ["ask_store", "evaluate", "form_for", "state_of", "write_triples"]
 
 _POSITION = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 _OUTWARD = (
@@ -119,6 +119,11 @@ def _unreadable(error: SyntaxError) -> Refused:
     return Refused(400, f"Syntax error at line {place[1]}, column {place[2]}: {what}")
 
 
+def state_of(key: str, base: str, media_type: str, state: str) -> str:
+    """The name of an answer: what was asked, from where, in which form, and the content of the store."""
+    return "\0".join((state, key, base, media_type))
+
+
 def evaluate(store: ox.Store, ask: Ask, asked: Asked, state: str) -> Answer:
     """The answer to a query; ``state`` names the content of the store, for the ETag.
 
@@ -147,5 +152,5 @@ def evaluate(store: ox.Store, ask: Ask, asked: Asked, state: str) -> Answer:
             raise Refused(400, f"The query cannot be answered: {said}") from error
 
     return Answer(
-        200, media_type, write, etag="" if asked.fickle else "\0".join((state, asked.key, base, media_type))
+        200, media_type, write, etag="" if asked.fickle else state_of(asked.key, base, media_type, state)
     )

@@ -7,7 +7,10 @@ from typing import Protocol
 
 from laborgraph.errors import LaborgraphError
 
-__all__ = ["Answer", "Ask", "Link", "Refused", "Sink", "problem", "wants_problem_json"]
+__all__ = ["WORTH_GZIP", "Answer", "Ask", "Link", "Refused", "Sink", "problem", "wants_problem_json"]
+
+WORTH_GZIP = 1400
+"""Bytes of an answer below which compressing gains nothing: they fit into one packet."""
 
 _TITLES = {
     304: "Not Modified",

@@ -21,6 +21,7 @@ from laborgraph.http_protocol import LimitedProtocol
 from laborgraph.limits import Limits
 from laborgraph.metrics import Metrics
 from laborgraph.serving import Application
+from laborgraph.watching import Watch
 from laborgraph.workers import Pool
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ __all__ = ["listen", "run_server"]
 _GRACE = 1
 """Seconds that requests have to end after a signal to stop."""
 _KEEP_ALIVE = 15
+_LOOK = 1.0
+"""Seconds between two looks at the files that are watched."""
 _GARBAGE = 20_000
 """New objects after which Python looks for circles among them."""
 
@@ -119,6 +122,14 @@ class _Keeper:
                 await asyncio.sleep(0.05)
             old.close()
 
+    async def watch(self, watch: Watch) -> None:
+        """Read the graph again whenever its files have changed and nobody writes them any more."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            if await asyncio.to_thread(watch.settled):
+                self.app.log.say("laborgraph: the files have changed, they are read again")
+                self.reload()
+
     def close(self) -> None:
         """End the workers."""
         if self.app.pool is not None:
@@ -126,12 +137,21 @@ class _Keeper:
 
 
 async def _serve(
-    listener: socket.socket, paths: Sequence[str], project: str | None, limits: Limits, log: AccessLog
+    listener: socket.socket,
+    paths: Sequence[str],
+    project: str | None,
+    limits: Limits,
+    log: AccessLog,
+    watched: bool,
 ) -> None:
     app = Application(limits, log, Metrics(time.time()))
     keeper = _Keeper(paths, project, app)
+    # a change that comes while the graph is loaded is a change too
+    watch = Watch(paths, project) if watched else None
     pool = await keeper.open()
-    protocol: type[asyncio.Protocol] = type("Protocol", (LimitedProtocol,), {"limits": limits})
+    protocol: type[asyncio.Protocol] = type(
+        "Protocol", (LimitedProtocol,), {"limits": limits, "at_once": staticmethod(app.at_once)}
+    )
     config = uvicorn.Config(
         app,
         http=protocol,
@@ -162,9 +182,12 @@ async def _serve(
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GARBAGE)
+    watching = loop.create_task(keeper.watch(watch)) if watch else None
     try:
         await server.serve(sockets=[listener])
     finally:
+        if watching is not None:
+            watching.cancel()
         keeper.close()
 
 
@@ -174,9 +197,11 @@ def run_server(
     limits: Limits,
     project: str | None = None,
     log: bool = True,
+    watched: bool = False,
 ) -> None:
     """Serve the graph at ``paths``, or the shipped one with a ``project``, until a signal to stop.
 
+    ``watched`` has it read again whenever a file of it changes.
     Raises ``BadValue`` when it cannot be loaded.
     """
     logging.getLogger("uvicorn").addHandler(logging.NullHandler())
@@ -184,10 +209,10 @@ def run_server(
     access_log = AccessLog(log)
     try:
         if sys.platform == "win32":
-            asyncio.run(_serve(listener, paths, project, limits, access_log))
+            asyncio.run(_serve(listener, paths, project, limits, access_log, watched))
         else:
             import uvloop
 
-            uvloop.run(_serve(listener, paths, project, limits, access_log))
+            uvloop.run(_serve(listener, paths, project, limits, access_log, watched))
     finally:
         access_log.close()

@@ -15,7 +15,8 @@ class Limits:
     words and signs of a query. ``parallel``: queries that run at once. ``waiting``: requests that wait for
     one of them to end, each for at most ``patience`` seconds. ``header_seconds``: how long a client may take
     to send a request. ``connections``: connections that are open at once. ``cache``: megabytes of small
-    answers that are remembered; 0 remembers none.
+    answers that are remembered; 0 remembers none. ``direct``: thousands of statements up to which the server
+    keeps a copy of the graph, to answer the plainest queries itself; 0 keeps none.
     """
 
     seconds: float = 10.0
@@ -30,6 +31,7 @@ class Limits:
     header_seconds: float = 10.0
     connections: int = 512
     cache: int = 32
+    direct: int = 250
 
 
 def limits_text(limits: Limits) -> str:
@@ -43,5 +45,6 @@ def limits_text(limits: Limits) -> str:
         "a query: {seconds} s, {memory} MB of memory, {result} MB of result, {query} kB of text, "
         "{tokens} tokens, {depth} levels; {parallel} at once, {waiting} more wait {patience} s; "
         "a request: {header_seconds} s; "
-        "{connections} connections; {cache} MB of answers are remembered"
+        "{connections} connections; {cache} MB of answers are remembered; "
+        "up to {direct} thousand statements the plainest queries are answered directly"
     ).format(**shown)

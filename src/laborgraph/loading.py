@@ -30,6 +30,7 @@ __all__ = [
     "DERIVED",
     "Source",
     "digest_of",
+    "is_store",
     "load_store",
     "open_store",
     "parse",
@@ -39,6 +40,7 @@ __all__ = [
 
 DERIVED = f"{BASE}graphs/derived"
 """The named graph of everything that is computed and not written."""
+_STORE_FILES = ("CURRENT", "IDENTITY")
 _ONTOLOGY_FILES = ("vocabulary.ttl", "borrowed.ttl")
 _SUFFIXES = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -104,6 +106,11 @@ def path_sources(paths: Iterable[str | Path]) -> list[Source]:
         else:
             found.append(_path_source(path, None))
     return found
+
+
+def is_store(path: Path) -> bool:
+    """Whether ``path`` is a folder in which Oxigraph keeps a store."""
+    return all((path / name).is_file() for name in _STORE_FILES)
 
 
 def _known() -> str:

@@ -17,6 +17,7 @@ class Metrics:
         self.seconds = 0.0
         self.reloads: Counter[str] = Counter({"done": 0, "failed": 0})
         self.counts = Counts()
+        self.direct = 0
 
     def add(self, status: int, seconds: float) -> None:
         """Count one request."""
@@ -33,6 +34,7 @@ class Metrics:
             ("queries_ended_total", "counter", "Queries ended in their midst, by reason.",
              {f'{{reason="{why}"}}': count for why, count in counts.ended.items()}),
             ("cache_hits", "gauge", "Requests answered from memory since the graph was loaded.", {"": hits}),
+            ("direct_total", "counter", "Queries answered in the server itself.", {"": self.direct}),
             ("busy_total", "counter", "Requests sent away because all places were taken.", {"": counts.busy}),
             ("forks_total", "counter", "Worker processes started.", {"": counts.forks}),
             ("reloads_total", "counter", "Reloads of the graph, by outcome.",

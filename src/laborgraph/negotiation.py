@@ -7,6 +7,8 @@ from functools import lru_cache
 __all__ = ["accepts_gzip", "choose"]
 
 _QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$", re.IGNORECASE)
+_USUAL = 500
+"""Characters of a header whose reading is remembered."""
 _MOST = 64
 """Ranges of a header that are read; no client has use for more."""
 
@@ -54,12 +56,16 @@ def choose(accept: str, offers: Sequence[str], aliases: Mapping[str, str]) -> st
     return chosen
 
 
-@lru_cache(1024)
 def accepts_gzip(header: str) -> bool:
     """Whether a client that sent the Accept-Encoding ``header`` takes gzip.
 
     >>> accepts_gzip("deflate, gzip;q=0.8"), accepts_gzip("gzip;q=0"), accepts_gzip("")
     (True, False, False)
     """
+    return _gzip(header) if len(header) < _USUAL else _gzip.__wrapped__(header)
+
+
+@lru_cache(1024)
+def _gzip(header: str) -> bool:
     qualities = dict(_ranges(header))
     return qualities.get("gzip", qualities.get("*", 0.0)) > 0

@@ -1,6 +1,7 @@
 """Read a request to a SPARQL endpoint: which query, over which graphs (SPARQL 1.1 Protocol, section 2.1)."""
 
 import re
+from binascii import a2b_qp
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -10,11 +11,10 @@ from laborgraph.guard import look
 from laborgraph.limits import Limits
 from laborgraph.vocabulary import PREFIXES
 
-__all__ = ["Asked", "parameters", "read_request"]
+__all__ = ["Asked", "key_of", "parameters", "read_request"]
 
 _MOST_PARAMETERS = 200
 _NO_PATTERN = re.compile(r"(?:\{\s*\}|^[^{}]*)\s*$")
-_USUAL = tuple((f"%{ord(sign):02X}", sign) for sign in " \n\"#$&'()*+,/:;<=>?@[]^`{|}")
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -35,21 +35,24 @@ class Asked:
     @property
     def key(self) -> str:
         """All that the answer depends on, as one text."""
-        return "\0".join((self.text, "d", *self.default_graphs, "n", *self.named_graphs))
+        return key_of(self.text, self.default_graphs, self.named_graphs)
+
+
+def key_of(text: str, default_graphs: tuple[str, ...] = (), named_graphs: tuple[str, ...] = ()) -> str:
+    """All that the answer to a query over a dataset depends on, as one text."""
+    return "\0".join((text, "d", *default_graphs, "n", *named_graphs))
 
 
 def parameters(encoded: str) -> list[tuple[str, str]]:
     """The parameters of a query string or a form; raises ``Refused`` when they are not UTF-8."""
     if not encoded:
         return []
-    if encoded.count("=") == 1 and "&" not in encoded:
-        name, value = encoded.split("=")
-        plain = _plain(value)
-        if plain is not None and "%" not in name and "+" not in name:
-            return [(name, plain)]
     if _PERCENT.search(encoded):
         raise Refused(400, "The parameters are not percent-encoded: a % stands alone.")
     try:
+        if encoded.count("=") == 1 and "&" not in encoded and encoded.isascii():
+            name, value = encoded.split("=")
+            return [(_decoded(name), _decoded(value))]
         return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
     except UnicodeDecodeError as error:
         raise Refused(400, "The parameters are not UTF-8 in percent-encoding.") from error
@@ -57,14 +60,9 @@ def parameters(encoded: str) -> list[tuple[str, str]]:
         raise Refused(400, f"More than {_MOST_PARAMETERS} parameters.") from error
 
 
-def _plain(value: str) -> str | None:
-    """The value decoded, when its escapes are those of usual signs only: the quick way for most."""
-    plain = value.replace("+", " ")
-    for escape, sign in _USUAL:
-        plain = plain.replace(escape, sign)
-    if plain.count("%") != plain.count("%25") or not plain.isascii():
-        return None
-    return plain.replace("%25", "%")
+def _decoded(part: str) -> str:
+    """The text of one part, in which every % begins an escape; quoted-printable differs by its sign only."""
+    return a2b_qp(part.replace("+", " ").replace("%", "=").encode("ascii")).decode("utf-8")
 
 
 def read_request(ask: Ask, limits: Limits, graphs: frozenset[str]) -> Asked | None:

@@ -15,7 +15,7 @@ from laborgraph.content import content, content_files
 from laborgraph.errors import BadValue, BrokenFile
 from laborgraph.exchange import Ask
 from laborgraph.limits import Limits
-from laborgraph.loading import Source, load_store, path_sources, shipped_sources
+from laborgraph.loading import Source, is_store, load_store, path_sources, shipped_sources
 from laborgraph.openapi import FORMS
 from laborgraph.projects import project_sources
 from laborgraph.vocabulary import NS
@@ -23,12 +23,6 @@ from laborgraph.vocabulary import NS
 __all__ = ["publish"]
 
 _SMALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1"
-_STORE_FILES = ("CURRENT", "IDENTITY")
-
-
-def _is_store(path: Path) -> bool:
-    """Whether ``path`` is a folder in which Oxigraph keeps a store."""
-    return all((path / name).is_file() for name in _STORE_FILES)
 
 
 def _stored(path: Path) -> Iterator[ox.Quad]:
@@ -52,7 +46,7 @@ def _load(paths: Sequence[str], project: str | None) -> tuple[ox.Store, list[Sou
     if not paths:
         sources = shipped_sources() if project is None else project_sources(project)
         return load_store(sources), sources, []
-    stores = [Path(path) for path in paths if _is_store(Path(path))]
+    stores = [Path(path) for path in paths if is_store(Path(path))]
     files = [path for path in paths if Path(path) not in stores]
     sources = path_sources(files)
     kept = [quad for path in stores for quad in _stored(path)]

@@ -26,6 +26,7 @@ _MEANINGS = {
     "header_seconds": "Seconds in which a request must have come.",
     "connections": "Connections open at once.",
     "cache": "Megabytes of small answers that are remembered; 0: none.",
+    "direct": "Thousands of statements up to which the plainest queries are answered directly; 0: never.",
 }
 
 
@@ -36,7 +37,7 @@ def _limit_options(command: Any) -> Any:
         kind: click.ParamType[Any] = (
             click.FloatRange(min=0.1, max=86400)
             if isinstance(default, float)
-            else click.IntRange(min=0 if field.name == "cache" else 1, max=1 << 20)
+            else click.IntRange(min=0 if field.name in ("cache", "direct") else 1, max=1 << 20)
         )
         command = click.option(
             f"--max-{field.name.replace('_', '-')}",
@@ -63,14 +64,15 @@ def _beyond_loopback(host: str) -> bool:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=7878, show_default=True, help="Port; 0: any free one."
 )
+@click.option("--watch", is_flag=True, help="Read the graph again when its files change.")
 @click.option("--quiet", is_flag=True, help="Write no access log.")
 @_limit_options
 @includes
-def serve(paths: tuple[str, ...], host: str, port: int, quiet: bool, **numbers: Any) -> None:
+def serve(paths: tuple[str, ...], host: str, port: int, watch: bool, quiet: bool, **numbers: Any) -> None:
     """Serve the graph: a SPARQL endpoint, the stored queries, linked data and pages, all read-only.
 
     Serves the shipped graph, or the files, folders and Oxigraph stores PATH instead. Ctrl-C ends it, the
-    signal SIGHUP has it read the graph again.
+    signal SIGHUP has it read the graph again, and so does any change of the files with --watch.
 
     Example: laborgraph serve --port 8080
     """
@@ -90,4 +92,4 @@ def serve(paths: tuple[str, ...], host: str, port: int, quiet: bool, **numbers: 
             f"{host} can be reached from other machines: everybody there may query; TLS: docs/serve.md",
             err=True,
         )
-    run_server(listener, paths, limits, project(), log=not quiet)
+    run_server(listener, paths, limits, project(), log=not quiet, watched=watch)

@@ -1,4 +1,4 @@
-"""The server's front: takes requests, has workers answer them, keeps to the limits. It reads no SPARQL."""
+"""The server's front: takes requests, has workers answer what is not at hand, and keeps to the limits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,6 +17,7 @@ from laborgraph.exchange import Ask, Link, Refused, problem
 from laborgraph.limits import Limits
 from laborgraph.metrics import Metrics
 from laborgraph.negotiation import accepts_gzip
+from laborgraph.protocol import parameters
 from laborgraph.spool import Spool
 from laborgraph.worker_handle import Reply, Transfer
 from laborgraph.workers import Pool
@@ -31,6 +33,15 @@ _HEAVY = frozenset(("sparql", "query", "graph"))
 _LISTS = frozenset((b"accept", b"accept-encoding", b"if-none-match"))
 """Headers that may come in several lines."""
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+_APART = frozenset(
+    (
+        *(b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"if-none-match"),
+        *(b"if-modified-since", b"x-forwarded-for", b"x-forwarded-proto"),
+    )
+)
+"""Headers with which a request takes the longer way."""
+_LONGEST_HEADER = 1000
+_LONGEST_HOST = 300
 _STALLED = 30.0
 """Seconds without any progress after which a client that does not read is left."""
 _GONE = 499
@@ -62,6 +73,51 @@ class Application:
     def use(self, pool: Pool) -> None:
         """Answer from ``pool`` from now on."""
         self.pool, self.pages, self.cache = pool, {}, AnswerCache(self.limits.cache)
+
+    def at_once(self, url: bytes, headers: list[tuple[bytes, bytes]], client: str) -> bytes | None:
+        """What is sent back to a simple GET of a query after the status line, when that needs no worker.
+
+        ``None`` leaves the request to the longer way, which comes to the same answer.
+        """
+        if self.pool is None or not url.startswith(b"/sparql?") or b"#" in url:
+            return None
+        start = time.perf_counter()
+        seen = {b"accept": b"", b"accept-encoding": b"", b"host": b""}
+        for name, value in headers:
+            if name in _APART or seen.get(name) or len(value) > _LONGEST_HEADER:
+                return None
+            if name in seen:
+                seen[name] = value
+        target = url.decode("latin-1")
+        accept = seen[b"accept"].decode("latin-1")
+        gzip = accepts_gzip(seen[b"accept-encoding"].decode("latin-1"))
+        base = _base("http", seen[b"host"].decode("latin-1"))
+        key = "/sparql", target[8:], accept, gzip, base
+        reply = self.cache.get(key)
+        if reply is None:
+            reply = self._direct(self.pool, "/sparql", _only_query(target[8:]), accept, gzip, base)
+            if reply is None:
+                return None
+            self.cache.put_again(key, reply)
+        assert isinstance(reply.body, bytes)
+        length = len(reply.body)
+        self.metrics.add(200, time.perf_counter() - start)
+        self.log.request(client, "GET", target, "1.1", 200, length)
+        fixed, etag = (
+            _wire(*[item for item in reply.headers.items() if item[0] != "ETag"]),
+            reply.headers["ETag"].encode(),
+        )
+        return b"%setag: %s\r\ncontent-length: %d\r\n\r\n%s" % (fixed, etag, length, reply.body)
+
+    def _direct(
+        self, pool: Pool, path: str, text: str | None, accept: str, gzip: bool, base: str
+    ) -> Reply | None:
+        """The reply to the query ``text``, when it needs no worker."""
+        if text is None or pool.direct is None:
+            return None
+        reply = pool.direct.reply(text, accept, f"{base}{path}", gzip)
+        self.metrics.direct += reply is not None
+        return reply
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, and write its line into the log."""
@@ -126,7 +182,6 @@ class Application:
         content_type = headers.get(b"content-type", "")
         if method == "POST":
             body = await read_body(headers, receive, self.limits)
-        host = headers.get(b"host", "")
         ask = Ask(
             method,
             path,
@@ -137,17 +192,24 @@ class Application:
             accepts_gzip(headers.get(b"accept-encoding", "")),
             headers.get(b"if-none-match", ""),
             headers.get(b"if-modified-since", ""),
-            f"{scope['scheme']}://{host if _HOST.fullmatch(host) else 'localhost'}",
+            _base(scope["scheme"], headers.get(b"host", "")[:_LONGEST_HOST]),
         )
         pool, cache = self.pool, self.cache
         if path == "/":
             return await self._explorer(pool, ask, method, send)
-        if (known := cache.get(ask)) is not None and isinstance(known.body, bytes):
+        key = cache.key(ask)
+        plain = body is None and not ask.if_none_match and not ask.if_modified_since
+        known = cache.get(key) if plain else None
+        if known is None and path.rstrip("/") == "/sparql":
+            known = self._direct(pool, path, _text_alone(ask), accept, ask.gzip, ask.base)
+        if known is not None:
+            assert isinstance(known.body, bytes)
             return await _send(send, known, b"" if method == "HEAD" else known.body, len(known.body))
         link: Link = scope["extensions"]["laborgraph.link"]["link"]
         transfer = await pool.ask(ask, path.split("/", 2)[1].split(".")[0] in _HEAVY, link)
         sent = await self._deliver(pool, transfer, scope, link, send)
-        cache.put(ask, transfer.head.result())
+        if method == "GET":
+            cache.put(key, transfer.head.result())
         return sent
 
     async def _explorer(self, pool: Pool, ask: Ask, method: str, send: Send) -> tuple[int, int]:
@@ -211,6 +273,30 @@ class Application:
         return reply.status, spool.size
 
 
+@lru_cache(1024)
+def _base(scheme: str, host: str) -> str:
+    """The address under which a client reached us; one that is no name of a host is not taken over."""
+    return f"{scheme}://{host}" if _HOST.fullmatch(host) else f"{scheme}://localhost"
+
+
+def _only_query(encoded: str) -> str | None:
+    """The query of parameters that hold nothing else."""
+    try:
+        given = parameters(encoded)
+    except Refused:
+        return None
+    return given[0][1] if len(given) == 1 and given[0][0] == "query" else None
+
+
+def _text_alone(ask: Ask) -> str | None:
+    """The query that is asked for without a condition or any other parameter."""
+    if ask.if_none_match or ask.if_modified_since or (ask.body is not None and ask.query):
+        return None
+    if ask.content_type == "application/sparql-query" and ask.body is not None:
+        return ask.body
+    return _only_query(ask.query if ask.body is None else ask.body)
+
+
 def _heads(reply: Reply) -> list[tuple[bytes, bytes]]:
     own = [
         (name.lower().encode("latin-1"), value.encode("latin-1", "replace"))
@@ -219,6 +305,12 @@ def _heads(reply: Reply) -> list[tuple[bytes, bytes]]:
     if "Content-Security-Policy" not in reply.headers:
         own.append(_NOTHING_RUNS)
     return own + _COMMON
+
+
+@lru_cache(64)
+def _wire(*headers: tuple[str, str]) -> bytes:
+    """The lines of all headers but ``ETag`` and the length."""
+    return b"".join([b"%s: %s\r\n" % head for head in _heads(Reply(200, dict(headers), b""))])
 
 
 async def _send(send: Send, reply: Reply, body: bytes, length: int | None = None) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """The life of one worker: wait for a request, answer it, wait for the next, until it is ended."""
 
-import hashlib
 import json
 import os
 import resource
@@ -10,21 +9,18 @@ import sys
 import threading
 import zlib
 from collections.abc import Iterator
-from email.utils import formatdate, parsedate_to_datetime
-from functools import lru_cache
 
 from laborgraph.answering import Served
 from laborgraph.errors import LaborgraphError
-from laborgraph.exchange import Answer, Ask, Refused
+from laborgraph.exchange import WORTH_GZIP, Answer, Ask, Refused
 from laborgraph.framing import BROKEN, END, HEAD, HELLO, PART, WHOLE, frame
 from laborgraph.sandbox import CpuLimit, confine
+from laborgraph.validators import answer_heads, fresh
 
 __all__ = ["work"]
 
 _PART = 64 << 10
 """Bytes that are gathered before anything of an answer is sent."""
-_WORTH_GZIP = 1400
-"""Bytes below which compressing gains nothing: they fit into one packet."""
 _GROWTH = 48 << 10
 """Kilobytes that a worker may have grown by before it asks to be replaced."""
 
@@ -93,50 +89,17 @@ class _Outlet:
         if self.started:
             self._to.sendall(frame(PART, self._pack(last=True)) + frame(END, retire))
             return
-        self._gzip = self._gzip and len(self._held) >= _WORTH_GZIP
+        self._gzip = self._gzip and len(self._held) >= WORTH_GZIP
         body = self._pack(last=True)
         head = self._named()
         self._to.sendall(frame(WHOLE, struct.pack("!I", len(head)), head, body, retire))
 
 
-@lru_cache(1)
-def _date(seconds: float) -> str:
-    return formatdate(seconds, usegmt=True)
-
-
-def _fresh(ask: Ask, etag: str, changed: float) -> bool:
-    """Whether the client has this state of the answer already (RFC 9110, section 13)."""
-    if ask.method not in ("GET", "HEAD") or not etag:
-        return False
-    if ask.if_none_match:
-        known = [tag.strip().removeprefix("W/") for tag in ask.if_none_match.split(",")]
-        return ask.if_none_match.strip() == "*" or etag in [tag.replace('-gzip"', '"') for tag in known]
-    if ask.if_modified_since:
-        try:
-            return int(changed) <= parsedate_to_datetime(ask.if_modified_since).timestamp()
-        except (TypeError, ValueError):
-            return False
-    return False
-
-
-def _heads(answer: Answer, changed: float) -> tuple[dict[str, str], str]:
-    """The headers of an answer, and its ETag, empty when it has none."""
-    head = {"Content-Type": answer.media_type, **answer.headers}
-    if answer.media_type.startswith("text/") and "charset" not in answer.media_type:
-        head["Content-Type"] = f"{answer.media_type}; charset=utf-8"
-    if not answer.etag:
-        head["Cache-Control"] = "no-store"
-        return head, ""
-    etag = f'"{hashlib.sha256(answer.etag.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
-    head |= {"Cache-Control": "no-cache", "ETag": etag, "Last-Modified": _date(changed)}
-    return head, etag
-
-
 def _answer(served: Served, ask: Ask, to: socket.socket, retire: bytes) -> None:
     answer = served.answer(ask)
     most = served.limits.result << 20
-    head, etag = _heads(answer, served.changed)
-    if answer.status == 200 and _fresh(ask, etag, served.changed):
+    head, etag = answer_heads(answer, served.changed)
+    if answer.status == 200 and fresh(ask, etag, served.changed):
         answer = Answer(304, "")
         head = {name: value for name, value in head.items() if name != "Content-Type"}
     outlet = _Outlet(to, answer, head, ask.gzip, most)
@@ -158,7 +121,7 @@ def _answer(served: Served, ask: Ask, to: socket.socket, retire: bytes) -> None:
             to.sendall(frame(BROKEN, json.dumps({"status": status, "text": str(told)}).encode()))
             return
         answer = served.refusal(told, ask)
-        outlet = _Outlet(to, answer, _heads(answer, served.changed)[0], False, most)
+        outlet = _Outlet(to, answer, answer_heads(answer, served.changed)[0], False, most)
         assert isinstance(answer.body, bytes)
         outlet.write(answer.body)
     outlet.finish(retire)

@@ -8,12 +8,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import NoReturn
 
+from laborgraph.direct_answers import DirectAnswers
 from laborgraph.errors import BadValue
 from laborgraph.exchange import Ask, Link, Refused
 from laborgraph.framing import COMMAND, FORK, FORK_FREE, KILL
@@ -47,10 +49,12 @@ class Pool:
         self._all: set[Worker] = set()
         self._heavy = 0
         self._waiting: deque[tuple[bool, asyncio.Future[Worker]]] = deque()
+        self.direct: DirectAnswers | None = None
+        self._copy = tempfile.TemporaryFile() if limits.direct else None  # noqa: SIM115 (closed by ``open``)
         self._control, theirs = socket.socketpair()
         self._process = subprocess.Popen(  # noqa: S603 (our own program)
             [sys.executable, "-m", "laborgraph.zygote", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
+            pass_fds=[theirs.fileno(), *([self._copy.fileno()] if self._copy else ())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
@@ -58,7 +62,12 @@ class Pool:
             env={**os.environ, "MALLOC_ARENA_MAX": "1"},
         )
         theirs.close()
-        asked = {"paths": list(paths), "project": project, "limits": asdict(limits)}
+        asked = {
+            "paths": list(paths),
+            "project": project,
+            "limits": asdict(limits),
+            "copy": self._copy.fileno() if self._copy else None,
+        }
         self._control.sendall(json.dumps(asked).encode() + b"\n")
 
     @property
@@ -96,6 +105,10 @@ class Pool:
         if "error" in told:
             raise BadValue(told["error"])
         self.state, self.statements = told["state"], told["statements"]
+        if self._copy is not None:
+            if told["copied"]:
+                self.direct = await DirectAnswers.load(self._copy, self.state, told["changed"], self.limits)
+            self._copy.close()
         self._control.setblocking(True)
         self.loop.add_reader(self._control, self._zygote_lost)
         for _ in range(self.limits.parallel + _SPARE):
@@ -237,6 +250,8 @@ class Pool:
         with suppress(ValueError, OSError):
             self.loop.remove_reader(self._control)
         self._control.close()
+        if self._copy is not None:
+            self._copy.close()
         for worker in list(self._all):
             worker.quit()
         try:

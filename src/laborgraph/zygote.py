@@ -13,6 +13,9 @@ import sys
 import warnings
 from contextlib import suppress
 
+import pyoxigraph as ox
+
+from laborgraph.answering import Served
 from laborgraph.errors import LaborgraphError
 from laborgraph.framing import COMMAND, FORK, KILL
 from laborgraph.limits import Limits
@@ -34,6 +37,20 @@ def _end(pid: int) -> None:
         os.waitpid(pid, 0)
 
 
+def _copy(served: Served, descriptor: int | None) -> bool:
+    """Write the graph to the file ``descriptor`` for the server, unless it is too large for that."""
+    if descriptor is None:
+        return False
+    with os.fdopen(descriptor, "wb") as file:
+        if len(served.store) > served.limits.direct * 1000:
+            return False
+        try:
+            served.store.dump(file, format=ox.RdfFormat.N_QUADS)
+        except OSError:
+            return False
+    return True
+
+
 def main(descriptor: int) -> None:
     """Load what the first line over the socket ``descriptor`` asks for, then fork and end workers."""
     for name in (signal.SIGINT, signal.SIGHUP):
@@ -45,7 +62,8 @@ def main(descriptor: int) -> None:
     except LaborgraphError as error:
         _tell(control, error=str(error))
         return
-    _tell(control, state=served.state, statements=len(served.store), graphs=len(served.graphs))
+    copied = _copy(served, asked["copy"])
+    _tell(control, state=served.state, changed=served.changed, statements=len(served.store), copied=copied)
     # what is here now stays shared between all workers
     gc.collect()
     gc.freeze()
