@@ -374,7 +374,7 @@ def test_the_commands(ran: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "graphs/cards-yaml" in ran("export", "trig")[1]
     assert ran("browse", "--no-open", "--output", "page.html")[0] == 0
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert '<article id="c-own-villages-stay" class="claim" data-by="Ana Ruiz, 2026-11-24">' in page
+    assert '<article id="c-own-villages-stay" data-by="Ana Ruiz, 2026-11-24">' in page
     assert "<h3>Added by readers</h3>" in page
     assert '<p class="at">added by Ana Ruiz on 2026-11-24 · ' in page
     code, out, err = ran("query", "claims", "--endpoint", "http://localhost:9/")

@@ -391,3 +391,19 @@ def test_an_ending_that_tells_no_form_is_refused(ran: Run, tmp_path: Path) -> No
     done = ran("query", "works", "--output", str(tmp_path / "works.docx"))
     assert (done.code, done.err.split(":")[1]) == (2, " the ending .docx tells no form")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_is_as_wide_as_columns_says(ran: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    widths = {}
+    for columns in ("70", "140", "wide"):
+        monkeypatch.setenv("COLUMNS", columns)
+        widths[columns] = max(map(len, ran("query", "opposed-views").out.splitlines()))
+    assert 60 < widths["70"] <= 70 < widths["wide"] <= 100 < widths["140"] <= 140
+
+
+def test_a_slug_without_room_is_parted_at_its_hyphens(ran: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = ran("query", "causes", "--effect", "convergence").out.splitlines()
+    assert "free-" in {line.split("  ")[0] for line in lines} or "free-trade" in {
+        line.split("  ")[0] for line in lines
+    }

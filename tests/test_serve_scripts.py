@@ -176,7 +176,7 @@ def test_clients_of_npm(server: Any, package: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("accept", "more"),
     [
-        # as Apache Jena 5 and RDF4J 5 send them
+        # in the manner of Apache Jena and RDF4J, which were not at hand
         (
             "application/sparql-results+json, application/sparql-results+xml;q=0.9, "
             "text/tab-separated-values;q=0.7, text/csv;q=0.5, application/json;q=0.2, application/xml;q=0.2, */*;q=0.1",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -320,8 +321,10 @@ def progress(what: str) -> None:
 
 
 def width() -> int:
-    """Letters in a line: those of the terminal, or 100 when the output goes elsewhere."""
-    return max(60, shutil.get_terminal_size((_WIDTH, 24)).columns) if sys.stdout.isatty() else _WIDTH
+    """Letters in a line: those of the terminal or of ``COLUMNS``; or 100 when the output goes elsewhere."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
+        return max(60, shutil.get_terminal_size((_WIDTH, 24)).columns)
+    return _WIDTH
 
 
 def write(given: str | bytes, output: str | None) -> None:

@@ -105,8 +105,13 @@ def _wrapped(text: str, width: int) -> list[str]:
     return [
         line
         for part in text.split("\n")
-        for line in textwrap.wrap(part, width, break_on_hyphens=False) or [""]
+        for line in textwrap.wrap(part, width, break_on_hyphens=_too_long(part, width)) or [""]
     ]
+
+
+def _too_long(text: str, width: int) -> bool:
+    """Whether a word does not fit; a slug is then parted at its hyphens and not in the midst of a word."""
+    return any(len(word) > width for word in text.split())
 
 
 def rows_text(heads: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format, width: int = 100) -> str:
