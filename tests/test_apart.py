@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -70,6 +71,8 @@ def test_want_of_memory_is_told() -> None:
 @pytest.mark.parametrize("whole_group", [True, False])
 def test_an_interrupt_ends_a_query_at_once(whole_group: bool) -> None:
     code = (
+        # a job in the background of a script is started with interrupts ignored
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import sys; from laborgraph.cli import main; import laborgraph.apart as a; real = a._received\n"
         "def said(*given):\n    print('asking', flush=True); return real(*given)\n"
         f"a._received = said; sys.exit(main(['sparql', {ENDLESS!r}]))"
@@ -87,6 +90,9 @@ def test_an_interrupt_ends_a_query_at_once(whole_group: bool) -> None:
         os.killpg(asking.pid, signal.SIGINT)
     else:
         asking.send_signal(signal.SIGINT)
-    # all that holds the pipes has ended when they are closed
-    out, err = asking.communicate(timeout=30)
+    try:  # all that holds the pipes has ended when they are closed
+        out, err = asking.communicate(timeout=30)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(asking.pid, signal.SIGKILL)
     assert (asking.returncode, out, err.strip()) == (130, "", "")
