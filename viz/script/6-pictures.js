@@ -103,12 +103,12 @@ function actors({ width, narrow }) {
 function sources({ width, height, narrow }) {
   const work = chosenWork(), found = rows("rests-on").filter((row) => row.work === work.entry && row.sources), without = param("without"), wide = narrow ? (width - 70) / 2 : min(220, (width - 130) / 3);
   const made = (how) => found.filter((row) => row.how === how).map((row) => box(bySlug.get(row.claim), wide, { lines: 3, row, over: row.sources === 1 ? words.alone : `${words.with} ${row.sources - 1} ${words.more}`, faded: without && row.sources === 1 }));
-  const main = box(bySlug.get(work.work), narrow ? 130 : wide, { main: true, faded: without }), direct = made("directly"), through = made("through others");
-  const boxes = columnsOf([[main], direct, narrow ? [] : through], width - 24, 50), top = min(...boxes.map((one) => one.y - one.h / 2));
+  const main = box(bySlug.get(work.work), narrow ? 130 : wide, { main: true, faded: without }), near = made("directly"), through = made("through others");
+  const boxes = columnsOf([[main], near, narrow ? [] : through], width - 24, 50), top = min(...boxes.map((one) => one.y - one.h / 2));
   if (-2 * top > height) main.y = top + height / 2;
   const tie = (from, one, relation) => ({ key: `${from} ${one.key}`, from, to: one.key, relation, curve: "h", claim: one.key, faint: one.faded });
-  const lines = [...direct.map((one) => tie(main.key, one, "cites")), ...through.flatMap((one) => one.row.by.split("; ").map((by) => tie(by, one, "Support")))];
-  return { boxes, lines, title: found.length ? `${direct.length} ${words.directly}, ${through.length} ${words.through}` : words.restsNothing };
+  const lines = [...near.map((one) => tie(main.key, one, "cites")), ...through.flatMap((one) => one.row.by.split("; ").map((by) => tie(by, one, "Support")))];
+  return { boxes, lines, title: found.length ? `${near.length} ${words.directly}, ${through.length} ${words.through}` : words.restsNothing };
 }
 
 const chosenWork = () => rows("works").find((row) => row.work === param("work")) ?? rows("works").find((row) => row.work === find(".works").dataset.first);
