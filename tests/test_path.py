@@ -185,7 +185,7 @@ def test_the_command_speaks_spanish(capsys: pytest.CaptureFixture[str]) -> None:
         " → establecimiento de los migrantes → despoblamiento (da más)"
     )
     assert lines[3] == (
-        "     estancias prolongadas de los migrantes es una clase de establecimiento de los migrantes"
+        "     estancias prolongadas de los migrantes es una clase de establecimiento de los migrantes (orden de los conceptos según los curadores)"
     )
     assert main(["rests-on", "ref-dussel-2003", "--lang", "es", "--format", "csv"]) == 0
     assert "sección 2, párrafo 6, oración 4" in capsys.readouterr().out

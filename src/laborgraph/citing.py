@@ -15,7 +15,7 @@ from laborgraph.naming import resolve
 from laborgraph.querying import run
 from laborgraph.vocabulary import local_name
 
-__all__ = ["STYLES", "Name", "Reference", "cite", "cite_all", "names", "references_of"]
+__all__ = ["STYLES", "Name", "Reference", "cite", "cite_all", "names", "references_of", "view_of"]
 
 STYLES = ("apa", "bibtex", "csl-json", "ris")
 _TYPES = {
@@ -146,7 +146,7 @@ def references_of(door: Door, given: str) -> list[Reference]:
         _article(door, str(claim[at["article"]] or "")),
         key=slug,
         locator=places,
-        note=f"{_VIEWS.get(stance, 'claim')}{_held(stance, holders)} in {words}: {said}",
+        note=f"{view_of(stance, holders)} in {words}: {said}",
     )
     beside = f"cited in the article, {places}"
     if stance in _VIEWS:
@@ -154,10 +154,16 @@ def references_of(door: Door, given: str) -> list[Reference]:
     return [article, *(replace(works[entry], note=beside) for entry in cited)]
 
 
-def _held(stance: str, holders: Iterable[str]) -> str:
-    """Whose view it is, for a view that is not the authors' own."""
+def view_of(stance: str, holders: Iterable[str]) -> str:
+    """What a claim is called in a reference; for a view that is not the authors' own, whose it is.
+
+    >>> view_of("endorsed", ["authors"]), view_of("rejected", ["notNamed"])
+    ('claim', 'view that the authors reject, holder not named,')
+    """
+    if stance not in _VIEWS:
+        return "claim"
     named = [holder for holder in dict.fromkeys(holders) if holder != "notNamed"]
-    return f", {'held by ' + '; '.join(named) if named else 'holder not named'}," if stance in _VIEWS else ""
+    return f"{_VIEWS[stance]}, {'held by ' + '; '.join(named) if named else 'holder not named'},"
 
 
 def _works(door: Door) -> dict[str, Reference]:

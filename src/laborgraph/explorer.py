@@ -18,7 +18,7 @@ from jinja2 import Environment, FunctionLoader, PackageLoader
 from markupsafe import Markup
 
 from laborgraph import page_articles as articles
-from laborgraph.citing import cite
+from laborgraph.citing import cite, view_of
 from laborgraph.content import content, content_files
 from laborgraph.doors import Door
 from laborgraph.network import GROUPS, network
@@ -40,16 +40,24 @@ _PICTURED = (*DRAWN, "time", "audit")
 
 
 def _citations(door: Door, claims: list[dict[str, Any]]) -> dict[str, str]:
-    """How claims are cited, by who added them and the article, with ``{place}`` and ``{statement}``."""
+    """How claims are cited, by reader and article, with ``{view}``, ``{place}`` and ``{statement}``.
+
+    Sets ``view`` of each claim that the authors do not hold.
+    """
     english = {row["claim"]: row for row in query_rows(door, "claims", "en")}
     found: dict[str, str] = {}
     for claim in claims:
+        view = view_of(str(claim["stance"]), str(english[claim["claim"]]["holder"]).split("; "))
+        if view != "claim":
+            claim["view"] = view
         article = f"{claim['added_by'] or ''}|{claim['article'] or ''}"
         if article not in found:
             row = english[claim["claim"]]
             line = cite(door, str(claim["claim"])).split("\n")[0]
             line = line.replace(str(row["statement"]), "{statement}")
-            found[article] = line.replace(str(row["place"]), "{place}")
+            found[article] = line.replace(str(row["place"]), "{place}").replace(
+                f"; {view} in ", "; {view} in "
+            )
     return found
 
 

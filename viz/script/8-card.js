@@ -23,8 +23,8 @@ function leading(thing) {
 
 function citation({ slug, group }) {
   if (group !== "claim") return group === "work" ? part(slug, "p") : "";
-  const { dataset: { by = "" }, parentElement } = articles.get(slug);
-  return PAGE.cite[`${by}|${parentElement.dataset.article}`].replace("{place}", () => part(slug, ".at").split(" · ")[0]).replace("{statement}", () => part(slug, "p"));
+  const { dataset: { by = "", view = "claim" }, parentElement } = articles.get(slug);
+  return PAGE.cite[`${by}|${parentElement.dataset.article}`].replace("{view}", view).replace("{place}", () => part(slug, ".at").split(" · ")[0]).replace("{statement}", () => part(slug, "p"));
 }
 
 function showCard(slug) {
@@ -35,7 +35,7 @@ function showCard(slug) {
   copy.removeAttribute("id");
   find("h4", copy).replaceWith(element("h2", { textContent: part(slug, "h4") }));
   for (const link of all("a.work", copy)) link.textContent = part(slugOf(link), "p");
-  // the card has room for what the article names in short
+  // a card has room
   const longer = (css, write) => all(css, copy).forEach((line) => line.replaceWith(...[...line.children].map((link) => element("dd", {}, ...write(link, slugOf(link))))));
   longer(".remarks", (link, remark) => [`${articles.get(remark).parentElement.dataset.kind}: `, linkTo(remark), `. ${part(remark, "p")}`]);
   longer(".places", (link, claim) => [`${link.textContent} `, linkTo(claim)]);
