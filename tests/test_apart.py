@@ -96,3 +96,9 @@ def test_an_interrupt_ends_a_query_at_once(whole_group: bool) -> None:
         with suppress(ProcessLookupError):
             os.killpg(asking.pid, signal.SIGKILL)
     assert (asking.returncode, out, err.strip()) == (130, "", "")
+
+
+@pytest.mark.skipif(not supported(), reason="this system cannot fork")
+def test_work_that_an_interrupt_ends_is_an_interrupt() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        apart(lambda: os.kill(os.getpid(), signal.SIGINT), 10)

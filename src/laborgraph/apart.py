@@ -82,6 +82,9 @@ def apart(work: Callable[[], Given], seconds: float) -> Given:
     try:
         well, given = pickle.loads(data)  # noqa: S301 (from our own process)
     except (EOFError, pickle.UnpicklingError) as error:
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGINT:
+            # the interrupt came to the new process before it came to this one
+            raise KeyboardInterrupt from error
         by = f" by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else ""
         raise QueryStopped(
             f"the query was ended{by} without an answer: it may need more memory than there is; narrow it"
