@@ -9,7 +9,7 @@ import select
 import signal
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TypeVar
 
@@ -20,12 +20,14 @@ __all__ = ["apart"]
 
 Given = TypeVar("Given")
 _PIECE = 1 << 20
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if supported() else ()
 
 
-def _work(work: Callable[[], Given], to: int) -> None:
+def _work(work: Callable[[], Given], to: int, mask: Iterable[int]) -> None:
     """Do the work in the new process, and send what comes of it."""
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in _ENDING:
         signal.signal(name, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     end_first()
     said: tuple[bool, Given | str]
     try:
@@ -54,18 +56,25 @@ def apart(work: Callable[[], Given], seconds: float) -> Given:
         return work()
     ends = time.monotonic() + seconds
     source, to = os.pipe()
+    # a signal waits until the new process has put off what this one does at it
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     with warnings.catch_warnings():
         # the new process runs this one thread, and takes no lock of another
         warnings.simplefilter("ignore", DeprecationWarning)
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            raise
     if not pid:
         try:
             os.close(source)
-            _work(work, to)
+            _work(work, to, mask)
         finally:
             os._exit(0)
     status = 0
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.close(to)
         data = _received(source, ends)
     finally:
