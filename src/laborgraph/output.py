@@ -81,32 +81,28 @@ _endpoint = click.option(
     callback=_remember(_ENDPOINT),
     help="Ask this SPARQL service instead of the shipped graph.",
 )
-_SECONDS = click.FloatRange(min=0, max=86400, min_open=True)
-_timeout = click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=_SECONDS,
-    expose_value=False,
-    callback=_remember(_TIMEOUT),
-    help="Seconds that the service has for each question.  [default: 30]",
-)
+
+
+def _timeout(meaning: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, max=86400, min_open=True),
+        expose_value=False,
+        callback=_remember(_TIMEOUT),
+        help=meaning,
+    )
 
 
 def asks(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a command that can take in a project, or ask a service in place of the graph."""
-    return _project(_endpoint(_timeout(command)))
+    timeout = _timeout("Seconds that the service has for each question.  [default: 30]")
+    return _project(_endpoint(timeout(command)))
 
 
 def asks_within(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The options of ``asks`` for a command whose answer has a limit of time on this machine too."""
-    timeout = click.option(
-        "--timeout",
-        metavar="SECONDS",
-        type=_SECONDS,
-        expose_value=False,
-        callback=_remember(_TIMEOUT),
-        help=f"Seconds that the answer may take.  [default: {default}, 30 for a service]",
-    )
+    timeout = _timeout(f"Seconds that the answer may take.  [default: {default}, 30 for a service]")
     return lambda command: _project(_endpoint(timeout(command)))
 
 
