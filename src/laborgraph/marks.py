@@ -29,10 +29,10 @@ def text(x: float, y: float, words: str, css: str = "", anchor: str = "") -> str
     """``words`` at ``(x, y)``, the left end of their line or, by ``anchor``, its middle or end.
 
     >>> text(1.25, 2, "<", "quiet", "end")
-    '<text x="1.2" y="2" class="quiet" text-anchor="end">&lt;</text>'
+    '<text x="1.2" y="2" class="quiet" text-anchor="end">&lt;</text> '
     """
     looks = _attribute("class", css) + _attribute("text-anchor", anchor)
-    return f'<text x="{_n(x)}" y="{_n(y)}"{looks}>{escape(words)}</text>'
+    return f'<text x="{_n(x)}" y="{_n(y)}"{looks}>{escape(words)}</text> '
 
 
 def rect(x: float, y: float, width: float, height: float, css: str = "", fill: str = "") -> str:
