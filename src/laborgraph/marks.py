@@ -22,17 +22,19 @@ def linked(thing: str, name: str, body: str) -> str:
     >>> linked("c-1", 'a "b"', "<g/>")
     '<a href="#c-1" aria-label="a &#34;b&#34;"><g/></a>'
     """
-    return f'<a href="#{escape(thing)}" aria-label="{escape(name)}">{body}</a>'
+    # what is seen must stand in what is read out, which has a blank between its parts
+    parted = "</text> <".join(body.split("</text><")) if body.count("<text") > 1 else body
+    return f'<a href="#{escape(thing)}" aria-label="{escape(name)}">{parted}</a>'
 
 
 def text(x: float, y: float, words: str, css: str = "", anchor: str = "") -> str:
     """``words`` at ``(x, y)``, the left end of their line or, by ``anchor``, its middle or end.
 
     >>> text(1.25, 2, "<", "quiet", "end")
-    '<text x="1.2" y="2" class="quiet" text-anchor="end">&lt;</text> '
+    '<text x="1.2" y="2" class="quiet" text-anchor="end">&lt;</text>'
     """
     looks = _attribute("class", css) + _attribute("text-anchor", anchor)
-    return f'<text x="{_n(x)}" y="{_n(y)}"{looks}>{escape(words)}</text> '
+    return f'<text x="{_n(x)}" y="{_n(y)}"{looks}>{escape(words)}</text>'
 
 
 def rect(x: float, y: float, width: float, height: float, css: str = "", fill: str = "") -> str:
