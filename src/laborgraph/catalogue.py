@@ -22,8 +22,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import yaml
-
+from laborgraph.caching import name_for, recalled, remember
 from laborgraph.content import content, content_files
 from laborgraph.errors import BrokenQuery, UnknownName, nearest
 
@@ -41,7 +40,6 @@ SLOT = re.compile(r"VALUES \?(?P<variable>(?P<name>\w+?)(?:_given)?) \{ [^{}]* \
 Its variable is the parameter's name, or the name and ``_given`` where the query must compare the value
 with a variable that may be unbound.
 """
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 
 
@@ -133,6 +131,32 @@ def _parameter(name: str, entry: Mapping[str, Any], where: str) -> Parameter:
         raise BrokenQuery(f"{spot}: lacks {error.args[0]!r}") from error
 
 
+def _header(text: str, where: str) -> object:
+    """What the YAML of a header holds: read once, and then from what was kept, as YAML is slow to load."""
+    name = name_for(text, by=())
+    held = recalled("headers", name)
+    if held is not None:
+        return held
+    import yaml
+
+    try:
+        held = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe one)
+    except yaml.YAMLError as error:
+        raise BrokenQuery(f"{where}: header is not YAML: {' '.join(str(error).split())}") from error
+    if _plain(held):
+        remember("headers", name, held)
+    return held
+
+
+def _plain(value: object) -> bool:
+    """Whether JSON gives ``value`` back as it is: YAML knows dates, and keys that are no texts."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _plain(entry) for key, entry in value.items())
+    if isinstance(value, list):
+        return all(map(_plain, value))
+    return value is None or isinstance(value, str | int | float | bool)
+
+
 def read_query(path: str, file: Traversable) -> StoredQuery:
     """The stored query in ``file``; ``path`` is its place below ``queries/``.
 
@@ -142,10 +166,7 @@ def read_query(path: str, file: Traversable) -> StoredQuery:
     text = file.read_text(encoding="utf-8")
     group, _, name = path.removesuffix(".rq").rpartition("/")
     where = f"queries/{path}"
-    try:
-        header = yaml.load("\n".join(_HEADER.findall(text)), Loader=_LOADER)  # noqa: S506 (a safe loader)
-    except yaml.YAMLError as error:
-        raise BrokenQuery(f"{where}: header is not YAML: {' '.join(str(error).split())}") from error
+    header = _header("\n".join(_HEADER.findall(text)), where)
     if not isinstance(header, dict):
         raise BrokenQuery(f"{where}: no header; begin the file with lines '#+ summary: ...'")
     missing = [key for key in ("summary", "description", "tags", "table", "columns") if not header.get(key)]

@@ -46,6 +46,8 @@ def text_of(cell: Cell) -> str:
     >>> text_of(True), text_of(None), text_of(7)
     ('true', '', '7')
     """
+    if isinstance(cell, str):
+        return str(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -8,9 +8,7 @@ Excel reads UTF-8 as something else, and the line ends of the standard, carriage
 """
 
 import csv
-import io
 import re
-from collections.abc import Iterator
 
 from laborgraph.cells import Rows, text_of
 from laborgraph.doors import Cell
@@ -34,12 +32,10 @@ def escaped(cell: Cell) -> Cell:
     return f"'{cell}"
 
 
-def _line(fields: list[str], separator: str) -> str:
-    """The fields as one record, without its end."""
-    out = io.StringIO()
-    # with this end the csv module quotes a lone carriage return too
-    csv.writer(out, delimiter=separator, lineterminator="\r\n").writerow(fields)
-    return out.getvalue().removesuffix("\r\n")
+class _Records(list[str]):
+    """A file for the csv module that keeps what it writes, a record at a time."""
+
+    write = list.append
 
 
 def delimited(table: Rows, separator: str, *, spreadsheet: bool = False, escape: bool = False) -> str:
@@ -48,11 +44,11 @@ def delimited(table: Rows, separator: str, *, spreadsheet: bool = False, escape:
     ``spreadsheet`` adds the byte order mark and the line ends that spreadsheets want, ``escape`` a ``'``
     before texts that they might run as formulas (the text is then no longer the same).
     """
-    end = "\r\n" if spreadsheet else "\n"
-
-    def records() -> Iterator[str]:
-        yield _line(list(table.heads), separator)
-        for row in table.rows:
-            yield _line([text_of(escaped(cell) if escape else cell) for cell in row], separator)
-
-    return ("\ufeff" if spreadsheet else "") + "".join(f"{record}{end}" for record in records())
+    records = _Records()
+    # with this end the csv module quotes a lone carriage return too
+    writer = csv.writer(records, delimiter=separator, lineterminator="\r\n")
+    writer.writerow(table.heads)
+    writer.writerows([text_of(escaped(cell) if escape else cell) for cell in row] for row in table.rows)
+    if spreadsheet:
+        return "\ufeff" + "".join(records)
+    return "".join(record.removesuffix("\r\n") + "\n" for record in records)

@@ -8,8 +8,10 @@ of all named graphs as the default graph and give IRIs, strings, integers, decim
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
@@ -108,12 +110,18 @@ def unreadable(error: SyntaxError) -> BadValue:
 class OxigraphDoor:
     """The door to an Oxigraph store; it needs neither rdflib nor pandas.
 
+    ``store`` may be a function that gives the store, which is then opened when it is first needed.
     ``digest`` stands for what the store was made from, so that what is made from it can be kept.
     """
 
-    def __init__(self, store: ox.Store, digest: str | None = None) -> None:
-        self.store = store
+    def __init__(self, store: ox.Store | Callable[[], ox.Store], digest: str | None = None) -> None:
+        self._given = store
         self.digest = digest
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The store that is asked."""
+        return self._given if isinstance(self._given, ox.Store) else self._given()
 
     def select(self, text: str) -> Solutions:
         """See ``Door.select``."""

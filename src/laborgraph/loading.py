@@ -197,13 +197,15 @@ def load_store(sources: Sequence[Source] | None = None, location: str | Path | N
     return kept
 
 
-def open_store(sources: Sequence[Source] | None = None) -> tuple[ox.Store, str]:
-    """The same store for reading, and the digest of what it was made from.
+def open_store(
+    sources: Sequence[Source] | None = None, digest: str | None = None
+) -> tuple[ox.Store, str]:
+    """The same store for reading, and the digest of what it was made from, computed where it is not given.
 
     It is kept in the user's cache folder and opened there the next time; see ``laborgraph.caching``.
     """
     sources = shipped_sources() if sources is None else sources
-    digest = digest_of(sources)
+    digest = digest or digest_of(sources)
     place = kept(digest, "store", lambda path: _keep(sources, path))
     if place is not None:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,7 @@ from laborgraph.cells import Rows
 from laborgraph.doors import OxigraphDoor
 from laborgraph.endings import check_ending, check_file, form_by_ending
 from laborgraph.errors import BadValue
-from laborgraph.loading import Source, load_store, open_store, shipped_sources
+from laborgraph.loading import Source, digest_of, load_store, open_store, shipped_sources
 from laborgraph.querying import Result
 from laborgraph.rendering import Format, Options, rendered, rows_of
 
@@ -260,7 +259,11 @@ def door() -> OxigraphDoor | RemoteDoor:
         from laborgraph.remote import RemoteDoor
 
         return RemoteDoor(cast("str", endpoint), cast("float", meta.get(_TIMEOUT, 30.0)))
-    return OxigraphDoor(*open_store(sources()))
+    from laborgraph.kept_answers import KeptDoor
+
+    files = sources()
+    digest = digest_of(files)
+    return KeptDoor(lambda: open_store(files, digest)[0], digest)
 
 
 def answer(result: Result, form: Format, columns: str | None = None, output: str | None = None) -> None:
@@ -319,6 +322,8 @@ def progress(what: str) -> None:
 def width() -> int:
     """Letters in a line: those of the terminal or of ``COLUMNS``; or 100 when the output goes elsewhere."""
     if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
+        import shutil
+
         return max(60, shutil.get_terminal_size((_WIDTH, 24)).columns)
     return _WIDTH
 

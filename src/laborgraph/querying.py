@@ -109,14 +109,13 @@ def _fill(query: StoredQuery, door: Door, given: Mapping[str, tuple[str, ...]]) 
     return SLOT.sub(slot, query.text)
 
 
-def _shown(cell: Cell, column: Column) -> Cell:
-    if cell is None or cell == "":
-        return None
-    if column.kind == "thing" or isinstance(cell, Iri):
-        return local_name(str(cell))
-    if column.kind == "decimal" and isinstance(cell, int) and not isinstance(cell, bool):
-        return Decimal(cell)
-    return cell
+def _shown(cells: Iterable[Cell], column: Column) -> list[Cell]:
+    """The cells of one column as ``Result`` has them."""
+    if column.kind == "thing":
+        return [local_name(str(cell)) if cell else None for cell in cells]
+    if column.kind == "decimal":
+        cells = [Decimal(cell) if type(cell) is int else cell for cell in cells]
+    return [local_name(cell) if isinstance(cell, Iri) else None if cell == "" else cell for cell in cells]
 
 
 def run(door: Door, name: str, parameters: Mapping[str, Given] | None = None) -> Result:
@@ -135,8 +134,5 @@ def run(door: Door, name: str, parameters: Mapping[str, Given] | None = None) ->
     names = tuple(column.name for column in query.columns)
     if solutions.variables != names:
         raise BrokenQuery(f"{name}: its header lists {names}, its SELECT gives {solutions.variables}")
-    rows = [
-        tuple(_shown(cell, column) for cell, column in zip(row, query.columns, strict=True))
-        for row in solutions.rows
-    ]
-    return Result(query, given, query.columns, rows)
+    shown = map(_shown, zip(*solutions.rows, strict=True), query.columns)
+    return Result(query, given, query.columns, list(zip(*shown, strict=True)))

@@ -1,14 +1,13 @@
 """Write the rows of an answer in the form that is asked for: a table for people, or what programs read."""
 
-import json
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from itertools import zip_longest
 from typing import Any, Literal, get_args
 
 from laborgraph.cells import Rows, number, numeric, text_of
-from laborgraph.delimited import delimited
 from laborgraph.doors import Cell
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.querying import Result
@@ -81,14 +80,13 @@ def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
     """
     room = width - 2 * (len(heads) - 1)
     least = [max(_NARROW, len(head)) for head in heads]
-    longest = [
-        max(len(word) for text in texts for word in text.split() or [""]) for texts in zip(*rows, strict=True)
-    ]
+    columns = [set(texts) for texts in zip(*rows, strict=True)]
+    longest = [max(len(word) for text in texts for word in text.split() or [""]) for texts in columns]
     whole = [max(pair) for pair in zip(least, longest, strict=True)]
     floors = whole if sum(whole) <= room else least
     widths = [
-        max(len(head), *(len(line) for cell in cells for line in cell.split("\n")))
-        for head, cells in zip(heads, zip(*rows, strict=True), strict=True)
+        max(len(head), *(len(line) for text in texts for line in text.split("\n")))
+        for head, texts in zip(heads, columns, strict=True)
     ]
     while sum(widths) > room:
         spare = [
@@ -102,11 +100,16 @@ def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return [
-        line
-        for part in text.split("\n")
-        for line in textwrap.wrap(part, width, break_on_hyphens=_too_long(part, width)) or [""]
-    ]
+    """The lines of ``text`` in a column of this width."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        if len(part) <= width and "\t" not in part:
+            lines.append(part.rstrip())
+            continue
+        import textwrap  # slow to load, and slow: most cells do without
+
+        lines += textwrap.wrap(part, width, break_on_hyphens=_too_long(part, width)) or [""]
+    return lines
 
 
 def _too_long(text: str, width: int) -> bool:
@@ -137,6 +140,8 @@ def rendered(table: Rows, form: Format, width: int = 100, options: Options | Non
     options = options or Options()
     options.check(form)
     if form in ("csv", "tsv"):
+        from laborgraph.delimited import delimited
+
         separator = "," if form == "csv" else "\t"
         return delimited(table, separator, spreadsheet=options.spreadsheet, escape=options.escape)
     if form == "html":
@@ -148,6 +153,8 @@ def rendered(table: Rows, form: Format, width: int = 100, options: Options | Non
 
         return workbook(table, table.asked.partition(" ")[0] or "answer")
     if form == "json":
+        import json
+
         data = [
             {head: _json(cell) for head, cell in zip(table.heads, row, strict=True)} for row in table.rows
         ]
@@ -164,23 +171,19 @@ def rendered(table: Rows, form: Format, width: int = 100, options: Options | Non
 def _table(heads: list[str], rows: list[list[str]], right: list[bool], width: int) -> str:
     """A table for people: words are wrapped, numbers stand to the right."""
     widths = _widths(rows, heads, width) if rows else [len(head) for head in heads]
-    cells = [[_wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
+    wrapped = cache(_wrapped)  # kinds, stances and places come again and again
+    cells = [[wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
     sizes = [
         max(len(head), *(len(line) for lines in column for line in lines), 0) if rows else len(head)
         for head, column in zip(heads, zip(*cells, strict=True) if rows else heads, strict=True)
     ]
-    lines = [heads, ["-" * size for size in sizes]]
+    lines: list[Sequence[str]] = [heads, ["-" * size for size in sizes]]
     for row in cells:
-        tallest = max(map(len, row))
-        lines += [[part[at] if at < len(part) else "" for part in row] for at in range(tallest)]
-    padded = (
-        "  ".join(
-            text.rjust(size) if numbers else text.ljust(size)
-            for text, size, numbers in zip(line, sizes, right, strict=True)
-        )
-        for line in lines
+        lines += zip_longest(*row, fillvalue="")
+    line = "  ".join(
+        f"{{:{'>' if numbers else '<'}{size}}}" for size, numbers in zip(sizes, right, strict=True)
     )
-    return "".join(f"{line.rstrip()}\n" for line in padded)
+    return "".join(f"{line.format(*parts).rstrip()}\n" for parts in lines)
 
 
 def rows_of(result: Result, form: Format = "table", columns: Sequence[str] | None = None) -> Rows:

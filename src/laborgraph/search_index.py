@@ -6,7 +6,6 @@ words, and without, for the beginnings of words. Accents and case are folded by 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
@@ -19,7 +18,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from laborgraph import search_words
-from laborgraph.caching import kept
+from laborgraph.caching import kept, name_for
 from laborgraph.catalogue import stored_query
 from laborgraph.doors import Cell, Door
 from laborgraph.querying import Result, run
@@ -113,10 +112,7 @@ def index_of(door: Door) -> Index:
 
 def _form() -> str:
     """A digest of how an index is made, so that one that another version made is not taken for ours."""
-    made = hashlib.sha256(stored_query("words").text.encode())
-    for module in (__file__, search_words.__file__):
-        made.update(Path(module).read_bytes())
-    return made.hexdigest()[:8]
+    return name_for(stored_query("words").text, by=(__name__, search_words.__name__))[:8]
 
 
 def _kept(door: Door) -> Index | None:

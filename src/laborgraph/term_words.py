@@ -8,8 +8,9 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from laborgraph.caching import name_for, recalled, remember
 from laborgraph.doors import Cell
-from laborgraph.loading import parse, shipped_sources
+from laborgraph.loading import Source, parse, shipped_sources
 from laborgraph.vocabulary import local_name
 
 __all__ = ["Term", "in_words", "words"]
@@ -31,9 +32,18 @@ def words(lang: str) -> Mapping[str, str]:
     >>> words("en")["textTension"], words("es")["rejected"]
     ('statements in tension', 'rechazada')
     """
-    quads = [
-        quad for source in shipped_sources() if source.label.startswith("ontology/") for quad in parse(source)
-    ]
+    files = [source for source in shipped_sources() if source.label.startswith("ontology/")]
+    name = name_for(lang, *(source.file.read_bytes() for source in files), by=(__name__,))
+    held = recalled("words", name)
+    if isinstance(held, dict):
+        return held
+    found = _read(files, lang)
+    remember("words", name, found)
+    return found
+
+
+def _read(files: list[Source], lang: str) -> dict[str, str]:
+    quads = [quad for source in files for quad in parse(source)]
     # a property of plain values never stands in a cell, and "authors" is a thing of the graph too
     plain = {quad.subject for quad in quads if quad.object == _PLAIN}
     return {

@@ -3,8 +3,6 @@
 The terms themselves are defined in ``ontology/vocabulary.ttl``.
 """
 
-import re
-
 __all__ = ["BASE", "NS", "PREFIXES", "RDF_TYPE", "XSD", "local_name"]
 
 BASE = "https://w3id.org/laborgraph/"
@@ -44,4 +42,4 @@ def local_name(iri: str) -> str:
     >>> local_name("maquila")
     'maquila'
     """
-    return re.split(r"[/#]", iri.rstrip("/#"))[-1]
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
