@@ -1,13 +1,25 @@
 """What is kept on disk: made once, shared, never half, and done without where it cannot be."""
 
+import json
 import sqlite3
+import subprocess
+import sys
+from decimal import Decimal
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from laborgraph import caching, search_words
-from laborgraph.caching import cache_folder, kept
-from laborgraph.doors import OxigraphDoor
+from laborgraph import caching, catalogue, search_words
+from laborgraph.caching import cache_folder, kept, name_for, recalled, remember
+from laborgraph.catalogue import read_query, stored_query
+from laborgraph.content import content, content_files
+from laborgraph.doors import Iri, OxigraphDoor, Solutions
+from laborgraph.errors import BrokenQuery
+from laborgraph.kept_answers import KeptDoor, _solutions, _written
 from laborgraph.loading import digest_of, load_store, open_store, path_sources
 from laborgraph.querying import run
 from laborgraph.searching import search
@@ -63,10 +75,59 @@ def test_a_folder_that_cannot_be_written_is_done_without(
 
 
 def test_what_was_made_from_older_files_is_forgotten(folder: Path) -> None:
-    for digest in "abcdefg":
-        kept(digest, "thing", Path.touch)
-    assert len(list(folder.iterdir())) == caching._MOST
-    assert (folder / "g" / "thing").exists()
+    (folder / "headers").mkdir(parents=True)
+    for letter in "abcdef0":
+        kept(letter * 32, "thing", Path.touch)
+    assert len(list(folder.iterdir())) == caching._MOST + 1
+    assert (folder / ("0" * 32) / "thing").exists()
+    assert (folder / "headers").exists()  # no digest: what lies there belongs to no store
+
+
+def test_a_value_is_recalled_as_it_was(folder: Path) -> None:
+    value = {"text": "agua salada, ½", "rows": [[1, 2.5, None, True]]}
+    remember("d/values", "one", value)
+    assert recalled("d/values", "one") == value
+    assert [path.name for path in (folder / "d" / "values").iterdir()] == ["one.json"]
+    assert recalled("d/values", "two") is None
+
+
+def test_a_damaged_value_is_not_recalled(folder: Path) -> None:
+    remember("values", "one", [1])
+    for damage in (b"", b"[1", b"\xff\xfe", b'"\\ud8'):
+        (folder / "values" / "one.json").write_bytes(damage)
+        assert recalled("values", "one") is None
+
+
+def test_values_kept_longest_ago_give_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching, "_MANY", 3)
+    for number in range(6):
+        remember("values", f"v{number}", number)
+        (folder / "values" / f"v{number}.json").touch()
+    assert sorted(path.name for path in (folder / "values").iterdir()) == ["v3.json", "v4.json", "v5.json"]
+
+
+def test_values_are_done_without_where_nothing_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    for place in ("off", str(tmp_path / "file")):
+        monkeypatch.setenv("LABORGRAPH_CACHE", place)
+        remember("values", "one", 1)
+        assert recalled("values", "one") is None
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_name_tells_its_parts_and_its_makers_apart() -> None:
+    names = [
+        name_for("ab", "c", by=()),
+        name_for("a", "bc", by=()),
+        name_for("abc", by=()),
+        name_for("ab", "c", by=("laborgraph.caching",)),
+        name_for("ab", "c", by=("laborgraph.doors",)),
+    ]
+    assert len(set(names)) == len(names)
+    assert name_for(b"ab", "c", by=()) == names[0]
+    assert all(len(name) == 32 for name in names)
 
 
 def test_a_changed_file_is_never_answered_from_what_was_kept(tmp_path: Path) -> None:
@@ -113,6 +174,111 @@ def test_a_damaged_index_is_made_again(folder: Path) -> None:
 def test_an_index_made_in_another_way_is_not_taken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sources = path_sources([SALT])
     search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt")
-    monkeypatch.setattr(search_words, "__file__", __file__)
+    assert search_words.__spec__ is not None
+    monkeypatch.setattr(search_words.__spec__, "origin", __file__)
     search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt")
     assert len(list((folder / digest_of(sources)).glob("words-*.sqlite"))) == 2
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.decimals(allow_nan=False),
+    st.text(),
+    st.text().map(Iri),
+)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS)))
+def test_a_kept_answer_is_the_answer(rows: list[tuple[object, object]]) -> None:
+    held = json.loads(json.dumps({"variables": ["a", "b"], "rows": [list(map(_written, r)) for r in rows]}))  # type: ignore[arg-type]
+    found = _solutions(held)
+    assert found == Solutions(("a", "b"), rows)  # type: ignore[arg-type]
+    assert [list(map(type, row)) for row in found.rows] == [list(map(type, row)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "held", [None, [], {}, {"rows": [1], "variables": []}, {"rows": [[["iri"]]], "variables": ["a"]}]
+)
+def test_what_is_no_answer_is_not_taken_for_one(held: object) -> None:
+    assert _solutions(held) is None
+
+
+def kept_door(asked: list[str]) -> KeptDoor:
+    """A door to the salt graph that tells when it had to open the store."""
+    sources = path_sources([SALT])
+
+    def store() -> ox.Store:
+        asked.append("opened")
+        return load_store(sources)
+
+    return KeptDoor(store, digest_of(sources))
+
+
+def test_an_answer_is_found_once(salt_store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
+    opened: list[str] = []
+    names = ("claims", "figures", "works", "remarks")
+    first = [run(kept_door(opened), name) for name in names]
+    assert opened == ["opened"] * len(names)
+    assert [run(kept_door(opened), name) for name in names] == first
+    assert opened == ["opened"] * len(names)
+    here = OxigraphDoor(salt_store)
+    assert first == [run(here, name) for name in names]
+    assert {type(cell) for result in first for row in result.rows for cell in row} >= {str, int, Decimal}
+
+
+def test_an_answer_that_was_quick_to_find_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("laborgraph.kept_answers._SLOW", 1000.0)
+    opened: list[str] = []
+    for _ in range(2):
+        run(kept_door(opened), "works")
+    assert opened == ["opened", "opened"]
+
+
+def test_a_damaged_answer_is_found_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
+    first = run(kept_door([]), "works")
+    (place,) = folder.glob("*/answers/*.json")
+    place.write_text('{"variables": ["work"], "rows": [[["iri"]]]}')
+    opened: list[str] = []
+    assert run(kept_door(opened), "works") == first
+    assert opened == ["opened"]
+
+
+def test_a_header_is_kept_as_yaml_gives_it(folder: Path) -> None:
+    for path, file in content_files(content("queries"), ".rq"):
+        again = [read_query(path, file) for _ in range(2)]
+        text = "\n".join(catalogue._HEADER.findall(file.read_text(encoding="utf-8")))
+        assert again[0] == again[1], path
+        assert recalled("headers", name_for(text, by=())) == yaml.safe_load(text), path
+    assert len(list((folder / "headers").iterdir())) > 60
+
+
+def test_a_header_that_json_would_change_is_not_kept(folder: Path, tmp_path: Path) -> None:
+    header = (
+        "summary: s\ndescription: d\ntags: [2006-10-01]\ntable: [claim]\ncolumns:\n  claim: {type: thing}"
+    )
+    file = tmp_path / "dated.rq"
+    file.write_text("".join(f"#+ {line}\n" for line in header.split("\n")) + "SELECT ?claim {}\n")
+    for _ in range(2):
+        assert [str(tag) for tag in read_query("claims/dated.rq", file).tags] == ["2006-10-01"]
+    file.write_text("#+ summary: [\n")
+    for _ in range(2):
+        with pytest.raises(BrokenQuery, match="header is not YAML"):
+            read_query("claims/dated.rq", file)
+    assert not (folder / "headers").exists()
+
+
+def test_a_query_asked_again_loads_neither_yaml_nor_a_store() -> None:
+    code = (
+        "import sys\nfrom laborgraph.cli import cli\n"
+        "cli.main(sys.argv[1:], standalone_mode=False)\n"
+        "print('yaml' in sys.modules, 'rdflib' in sys.modules, 'textwrap' in sys.modules, file=sys.stderr)\n"
+    )
+    command = [sys.executable, "-c", code, "query", stored_query("claims").name, "--format", "csv"]
+    first, again = (subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(2))
+    assert first.stdout == again.stdout
+    assert (first.stderr, again.stderr) == ("True False False\n", "False False False\n")

@@ -34,7 +34,7 @@ ORDER = [
         "plain_queries",
         "validators",
     ],
-    ["projects", "work_names"],
+    ["projects", "work_names", "kept_answers"],
     ["dataset", "naming", "catalogue", "statements", "protocol", "term_words", "watching"],
     [
         "querying",

@@ -197,9 +197,7 @@ def load_store(sources: Sequence[Source] | None = None, location: str | Path | N
     return kept
 
 
-def open_store(
-    sources: Sequence[Source] | None = None, digest: str | None = None
-) -> tuple[ox.Store, str]:
+def open_store(sources: Sequence[Source] | None = None, digest: str | None = None) -> tuple[ox.Store, str]:
     """The same store for reading, and the digest of what it was made from, computed where it is not given.
 
     It is kept in the user's cache folder and opened there the next time; see ``laborgraph.caching``.

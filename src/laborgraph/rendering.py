@@ -100,21 +100,28 @@ def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """The lines of ``text`` in a column of this width."""
+    """The lines of ``text`` in a column of this width, parted between words.
+
+    Only a word that does not fit is left to ``textwrap``, which takes five times as long; a slug is then
+    parted at its hyphens and not in the midst of a word.
+    """
     lines: list[str] = []
     for part in text.split("\n"):
-        if len(part) <= width and "\t" not in part:
-            lines.append(part.rstrip())
+        words = part.split()
+        if any(len(word) > width for word in words):
+            import textwrap
+
+            lines += textwrap.wrap(part, width)
             continue
-        import textwrap  # slow to load, and slow: most cells do without
-
-        lines += textwrap.wrap(part, width, break_on_hyphens=_too_long(part, width)) or [""]
+        line = ""
+        for word in words:
+            if line and len(line) + len(word) >= width:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}" if line else word
+        lines.append(line)
     return lines
-
-
-def _too_long(text: str, width: int) -> bool:
-    """Whether a word does not fit; a slug is then parted at its hyphens and not in the midst of a word."""
-    return any(len(word) > width for word in text.split())
 
 
 def rows_text(heads: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format, width: int = 100) -> str:
