@@ -15,6 +15,7 @@ import compileall
 import multiprocessing
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -104,8 +105,12 @@ def patient(job: Callable[[], object], limit: float) -> float:
         process.start()
         process.join(limit)
         process.kill()
+        process.join()
 
-    return min(seconds(wait), limit)
+    taken = seconds(wait)
+    if process.exitcode not in (0, -signal.SIGKILL):
+        raise SystemExit("the peer failed")
+    return min(taken, limit)
 
 
 def warm(repeats: int) -> None:

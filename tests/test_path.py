@@ -12,7 +12,7 @@ from laborgraph.doors import Door, OxigraphDoor
 from laborgraph.errors import UnknownName
 from laborgraph.loading import load_store, path_sources
 from laborgraph.path_text import path_text
-from laborgraph.paths import KIND_OF, path, steps_from, steps_into
+from laborgraph.paths import KIND_OF, path, steps_from, steps_into, ways_near
 
 CLAIM = """
 sa:c-{name} a lg:Claim ;
@@ -162,6 +162,24 @@ def test_an_unknown_thing_is_answered_with_the_nearest(salt: OxigraphDoor) -> No
 def test_what_is_next_to_a_thing_is_told(any_salt: Door) -> None:
     assert steps_from(any_salt, "hidden-trade") == ["duties"]
     assert steps_into(any_salt, "duties") == ["hidden-trade"]
+
+
+def test_ways_between_things_that_share_a_word_are_near(shipped: OxigraphDoor, any_salt: Door) -> None:
+    near = ways_near(shipped, "nafta", "remittances")
+    assert near[0] == ("nafta", "remittance-dependence")
+    for cause, effect in near:
+        assert path(shipped, cause, effect) != []
+        assert cause == "nafta"
+        assert "remittance" in effect
+    assert ways_near(shipped, "nafta", "remittances", longest=1) == []
+    assert ways_near(any_salt, "duties", "hidden-trade") == []
+
+
+def test_the_command_tells_near_ways_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["path", "nafta", "remittances"]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "\nnear it, and not what was asked:\n  laborgraph path nafta remittance-dependence\n" in err
 
 
 def test_the_command_shows_each_step_or_says_what_was_searched(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from pyparsing import ParseResults
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 
 from laborgraph.catalogue import SLOT, StoredQuery, catalogue, read_query, stored_query
 from laborgraph.content import content, content_files
 from laborgraph.doors import Door, OxigraphDoor
 from laborgraph.errors import BadValue, BrokenQuery, LaborgraphError, UnknownName
+from laborgraph.nearby import nearby
 from laborgraph.querying import choices, run
 from laborgraph.rendering import render
 
@@ -58,6 +62,36 @@ def test_text_is_valid_sparql_as_it_stands(name: str) -> None:
     answer = ox.Store().query(stored_query(name).text)
     assert isinstance(answer, ox.QuerySolutions)
     assert [variable.value for variable in answer.variables] == [c.name for c in stored_query(name).columns]
+
+
+def late(node: object) -> list[str]:
+    """The triples that must be there and stand after an OPTIONAL of the same group, anywhere in a query."""
+    found: list[str] = []
+    if isinstance(node, CompValue):
+        if node.name == "GroupGraphPatternSub":
+            parts = list(node.part or ())
+            names = [part.name for part in parts]
+            first = names.index("OptionalGraphPattern") if "OptionalGraphPattern" in names else len(parts)
+            found += [str(part.triples) for part in parts[first:] if part.name == "TriplesBlock"]
+        for entry in node.values():
+            found += late(entry)
+    elif isinstance(node, list | ParseResults):
+        for entry in node:
+            found += late(entry)
+    return found
+
+
+@pytest.mark.parametrize("name", [*CATALOGUE, *PAGES])
+def test_what_must_be_there_stands_before_what_may_be(name: str) -> None:
+    """Engines that go by the order of the text need minutes otherwise."""
+    assert late(parseQuery(stored_query(name).text)) == []
+
+
+def test_a_triple_after_an_optional_part_is_seen() -> None:
+    text = (
+        "SELECT * { { ?a ?b ?c . OPTIONAL { ?a ?d ?e } ?a a ?f } UNION { ?a a ?f . OPTIONAL { ?a ?d ?e } } }"
+    )
+    assert len(late(parseQuery(text))) == 1
 
 
 @pytest.mark.parametrize("query", CATALOGUE.values(), ids=CATALOGUE)
@@ -313,3 +347,48 @@ def test_a_table_fits_its_width(shipped: OxigraphDoor) -> None:
 def test_an_unknown_column_is_named(salt: OxigraphDoor) -> None:
     with pytest.raises(LaborgraphError, match="no column 'claimm'; nearest: claim"):
         render(run(salt, "claims"), "csv", ["claimm"])
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [("claims", "section"), ("figures", "year"), ("chronology", "year")]
+)
+def test_a_range_is_each_of_its_numbers(
+    name: str, parameter: str, any_salt: Door, shipped: OxigraphDoor
+) -> None:
+    for door, first, last in (
+        (any_salt, 1, 3),
+        (shipped, 1, 3),
+        (any_salt, 1840, 1899),
+        (shipped, 1994, 2004),
+    ):
+        each = list(range(first, last + 1))
+        spread = run(door, name, {parameter: each}).rows
+        for given in (f"{first}-{last}", f" {first} – {last} "):
+            assert run(door, name, {parameter: given}).rows == spread
+        alone = [row for number in each for row in run(door, name, {parameter: number}).rows]
+        assert spread == [row for row in run(door, name).rows if row in alone]
+    assert run(shipped, "figures", {"year": "1994-2004"}).rows != []
+
+
+@pytest.mark.parametrize("given", ["3-2", "1-9999"])
+def test_a_range_that_is_none_is_refused(given: str, shipped: OxigraphDoor) -> None:
+    with pytest.raises(
+        BadValue, match=f"range from the lower to the higher number, of 500 at most: not '{given}'"
+    ):
+        run(shipped, "claims", {"section": given})
+
+
+def test_what_was_asked_keeps_a_range_and_near_it_lies_what_is_near(shipped: OxigraphDoor) -> None:
+    result = run(shipped, "figures", {"year": "1700-1710"})
+    assert result.asked == "figures with year = 1700-1710"
+    assert [str(near) for near in nearby(shipped, result)] == [
+        "without year: 161 rows, from_year 1848, 1970, 1980, 1982, 1988"
+    ]
+
+
+def test_a_mechanism_has_one_row_whatever_places_define_it(shipped: OxigraphDoor) -> None:
+    for lang in ("en", "es"):
+        places = {row[0]: row[5] for row in run(shipped, "mechanisms", {"lang": lang}).rows}
+        assert len(places) == len(run(shipped, "mechanisms", {"lang": lang}).rows) == 5
+        assert places["labor-migration"] is None
+        assert str(places["disguised-maquila"]).count("; ") == 4

@@ -115,7 +115,7 @@ def path(
     Example: laborgraph path border-closure depopulation
     """
     from laborgraph.path_text import path_text
-    from laborgraph.paths import Step, steps_from, steps_into
+    from laborgraph.paths import Step, steps_from, steps_into, ways_near
     from laborgraph.paths import path as ways
 
     at = door()
@@ -133,6 +133,10 @@ def path(
         )
         click.echo(f"{cause} leads to: {', '.join(steps_from(at, cause)) or 'nothing'}", err=True)
         click.echo(f"to {effect} lead: {', '.join(steps_into(at, effect)) or 'nothing'}", err=True)
+        if near := ways_near(at, cause, effect, longest, stated):
+            click.echo("near it, and not what was asked:", err=True)
+            for pair in near[:5]:
+                click.echo(f"  laborgraph path {' '.join(pair)}", err=True)
     if form != "text":
         names = ["way", "step", *(field.name for field in fields(Step))]
         rows = [

@@ -69,7 +69,7 @@ def _values(wider: Result, parameter: str, given: str) -> tuple[str, tuple[str, 
 def _ranked(cells: set[Cell], given: str) -> list[Cell]:
     """``cells``, the nearest to ``given`` first: numbers by distance, names by their letters."""
     try:
-        wanted = float(given)
+        wanted = float(given.partition("-")[0] or given)  # of a range the lower end
         numbers = {cell: float(str(cell)) for cell in cells}
     except ValueError:
         texts = {str(cell): cell for cell in cells}

@@ -20,7 +20,7 @@ from laborgraph.vocabulary import local_name
 if TYPE_CHECKING:
     from networkx import DiGraph
 
-__all__ = ["KIND_OF", "LONGEST", "CausalPath", "Step", "path", "steps_from", "steps_into"]
+__all__ = ["KIND_OF", "LONGEST", "CausalPath", "Step", "path", "steps_from", "steps_into", "ways_near"]
 
 KIND_OF = "isKindOf"
 LONGEST = 12
@@ -93,6 +93,18 @@ def _network(steps: list[Step]) -> DiGraph[str]:
     return network
 
 
+def _walked(door: Door, ends: set[str], lang: str, stated: bool) -> list[Step]:
+    """The steps that a way may take: through no actor but its ends; ``stated``: only those of the text."""
+    actors = {local_name(iri) for iri, _ in members(door, "lg:Actor")} - ends
+    return [
+        step
+        for step in _steps(door, lang)
+        if step.cause not in actors
+        and step.effect not in actors
+        and (step.basis == "statedInText" or not stated)
+    ]
+
+
 def path(
     door: Door, cause: str, effect: str, longest: int = 6, lang: str = "en", stated: bool = False
 ) -> list[CausalPath]:
@@ -104,14 +116,7 @@ def path(
     from networkx import all_simple_paths
 
     start, end = (local_name(resolve(door, given)) for given in (cause, effect))
-    actors = {local_name(iri) for iri, _ in members(door, "lg:Actor")} - {start, end}
-    steps = [
-        step
-        for step in _steps(door, lang)
-        if step.cause not in actors
-        and step.effect not in actors
-        and (step.basis == "statedInText" or not stated)
-    ]
+    steps = _walked(door, {start, end}, lang, stated)
     network = _network(steps)
     if start not in network or end not in network or start == end:
         return []
@@ -125,6 +130,35 @@ def path(
     # a way made of kinds alone says nothing about causes
     told = [way for way in found if any(step.claim for pair in way.steps for step in pair)]
     return sorted(told, key=lambda way: (len(way.things), way.things))
+
+
+def ways_near(
+    door: Door, cause: str, effect: str, longest: int = 6, stated: bool = False
+) -> list[tuple[str, str]]:
+    """Pairs near to ``cause`` and ``effect`` that have ways between them: one end shares a word instead.
+
+    For ``nafta`` and ``remittances`` there is ``nafta`` and ``remittance-dependence``.
+    """
+    from networkx import single_source_shortest_path_length
+
+    start, end = (local_name(resolve(door, given)) for given in (cause, effect))
+    network = _network(_walked(door, {start, end}, "en", stated))
+    pairs = [
+        *((start, other) for other in sorted(network) if _share_a_word(other, end)),
+        *((other, end) for other in sorted(network) if _share_a_word(other, start)),
+    ]
+    return [
+        (one, other)
+        for one, other in pairs
+        if one in network
+        and one != other
+        and other in single_source_shortest_path_length(network, one, cutoff=longest)
+    ]
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    first, second = ({word.removesuffix("s") for word in slug.split("-")} for slug in (one, other))
+    return one != other and any(len(word) > 3 for word in first & second)
 
 
 def steps_from(door: Door, thing: str) -> list[str]:

@@ -89,7 +89,9 @@ def _option(parameter: Parameter) -> click.Option:
     takes = " or ".join(parameter.choices) or _TAKES[parameter.kind]
     default = f"default {parameter.default}" if parameter.default else ""
     notes = "; ".join(filter(None, (f"takes {takes}", f"such as {parameter.sample}", default)))
-    again = " May be given more than once." if parameter.multiple else ""
+    ranges = parameter.multiple and parameter.kind == "integer"
+    again = " May be given more than once" if parameter.multiple else ""
+    again += ", or as a range: 1-3." if ranges else "." * parameter.multiple
     name = parameter.name.replace("_", "-")
     return click.Option(
         [f"--{name}", parameter.name],

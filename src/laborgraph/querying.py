@@ -18,6 +18,8 @@ __all__ = ["Given", "Result", "choices", "run"]
 Given = str | int | float | Decimal | Iterable[str | int | float | Decimal] | None
 """What a caller may pass for a parameter: one value, several, or nothing."""
 
+_RANGE = re.compile(r"\s*(\d{1,4})\s*[-–]\s*(\d{1,4})\s*")
+_WIDEST = 500
 _TRUTH = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
 
 
@@ -60,6 +62,23 @@ def _values(name: str, given: Given) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
+def _spread(values: tuple[str, ...], parameter: Parameter) -> tuple[str, ...]:
+    """The values, each range such as ``1994-2004`` spread out where a parameter takes several numbers."""
+    if parameter.kind != "integer" or not parameter.multiple:
+        return values
+    found: list[str] = []
+    for value in values:
+        match = _RANGE.fullmatch(value)
+        first, last = map(int, match.groups()) if match else (0, 0)
+        if match and (last < first or last - first > _WIDEST):
+            raise BadValue(
+                f"{parameter.name} takes a range from the lower to the higher number, of {_WIDEST} at most:"
+                f" not {quoted(value)}"
+            )
+        found += map(str, range(first, last + 1)) if match else [value]
+    return tuple(dict.fromkeys(found))
+
+
 def _resolved(door: Door, parameter: Parameter, value: str) -> str:
     return resolve(door, value, parameter.class_name, parameter.subclass_of, parameter.name)
 
@@ -100,7 +119,8 @@ def _fill(query: StoredQuery, door: Door, given: Mapping[str, tuple[str, ...]]) 
         if len(values) > 1 and not parameter.multiple:
             raise BadValue(f"{parameter.name} takes one value, not {len(values)}")
         if values:
-            filled[parameter.name] = " ".join(_term(door, parameter, value) for value in values)
+            terms = [_term(door, parameter, value) for value in _spread(values, parameter)]
+            filled[parameter.name] = " ".join(terms)
 
     def slot(match: re.Match[str]) -> str:
         terms = filled.get(match["name"])

@@ -102,24 +102,22 @@ def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
 def _wrapped(text: str, width: int) -> list[str]:
     """The lines of ``text`` in a column of this width, parted between words.
 
-    Only a word that does not fit is left to ``textwrap``, which takes five times as long; a slug is then
-    parted at its hyphens and not in the midst of a word.
+    Only a word that does not fit is left to ``textwrap``, which takes five times as long; it begins a line,
+    and a slug is parted at its hyphens.
     """
     lines: list[str] = []
     for part in text.split("\n"):
-        words = part.split()
-        if any(len(word) > width for word in words):
-            import textwrap
-
-            lines += textwrap.wrap(part, width)
-            continue
         line = ""
-        for word in words:
+        for word in part.split():
             if line and len(line) + len(word) >= width:
                 lines.append(line)
-                line = word
-            else:
-                line = f"{line} {word}" if line else word
+                line = ""
+            if len(word) > width:
+                import textwrap
+
+                *full, word = textwrap.wrap(word, width)
+                lines += full
+            line = f"{line} {word}" if line else word
         lines.append(line)
     return lines
 
