@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from laborgraph.adding import read_cards
@@ -11,7 +12,7 @@ from laborgraph.card_fields import FIELDS, FIGURE, LINKS, WORK, canonical
 from laborgraph.card_validation import addition
 from laborgraph.cli import main
 from laborgraph.doors import OxigraphDoor
-from laborgraph.known_names import KnownNames
+from laborgraph.known_names import KnownNames, Unknown
 from laborgraph.naming import members
 from laborgraph.template import examples, template, template_xlsx
 from laborgraph.vocabulary import local_name
@@ -66,13 +67,34 @@ def test_every_field_and_value_is_explained(form: str, shipped: OxigraphDoor) ->
         assert f"One of: {', '.join(slugs)}." in words
 
 
-def test_values_are_those_of_the_graph() -> None:
-    import pyoxigraph as ox
+@pytest.mark.parametrize("form", ["yaml", "csv"])
+def test_a_place_that_several_articles_have_is_named_by_its_id(
+    form: str, tmp_path: Path, shipped: OxigraphDoor
+) -> None:
+    store = ox.Store()
+    store.bulk_extend(shipped.store)
+    sentence = """
+        @prefix lg: <https://w3id.org/laborgraph/ns#> .
+        <https://w3id.org/laborgraph/other/o-p-2-01-s4> a lg:Passage ;
+            lg:section 2 ; lg:paragraph 1 ; lg:sentence 4 .
+    """
+    store.load(sentence.encode(), format=ox.RdfFormat.TURTLE)
+    door = OxigraphDoor(store)
+    file = tmp_path / f"t.{form}"
+    file.write_text(template(door, "csv" if form == "csv" else "yaml"), encoding="utf-8")
+    cards, faults = read_cards(file)
+    assert faults == []
+    assert [place.words for place in cards[1].texts("place")] == ["p-2-01-s4"]
+    assert addition(cards, KnownNames(door), "t", "t", "Ana Ruiz", date(2026, 11, 24))[1] == []
 
+
+def test_values_are_those_of_the_graph() -> None:
     store = ox.Store()
     kinds = "<https://w3id.org/laborgraph/ns#rumor> a <https://w3id.org/laborgraph/ns#Kind> ."
     store.load(kinds.encode(), format=ox.RdfFormat.TURTLE)
     assert "One of: rumor." in template(OxigraphDoor(store), "yaml")
+    with pytest.raises(Unknown, match=r"'2\.1\.4' is no sentence: no article here has any"):
+        KnownNames(OxigraphDoor(store)).place("2.1.4")
 
 
 def test_fields_are_told_apart() -> None:

@@ -175,6 +175,8 @@ class KnownNames:
             )
         if paragraphs:
             raise Unknown(f"section {section} has no paragraph {paragraph} - it has {_span(paragraphs)}")
+        if not self._places:
+            raise Unknown(f"{given!r} is no sentence: no article here has any - leave the place out")
         raise Unknown(f"there is no section {section} - there are {_span({a for a, *_ in self._places})}")
 
 

@@ -14,7 +14,7 @@ import yaml
 from laborgraph.card_fields import FIELDS, FIGURE, WORK, Field
 from laborgraph.doors import Door
 from laborgraph.errors import BadValue
-from laborgraph.known_names import KnownNames
+from laborgraph.known_names import KnownNames, Unknown
 from laborgraph.sheets import sheet_columns
 
 __all__ = ["FORMATS", "Format", "examples", "template", "template_xlsx"]
@@ -29,11 +29,11 @@ _FEW = 60
 Example = dict[str, object]
 
 
-def examples() -> list[Example]:
+def examples(place: str = "2.1.4") -> list[Example]:
     """The two example claims, as fields with plain values.
 
     The first speaks against a claim of the article, on the word of a work that no list has; the second gives
-    a number that the article prints, at its place.
+    a number that the article prints, at its ``place``.
     """
     return [
         {
@@ -57,7 +57,7 @@ def examples() -> list[Example]:
             "label": "Exports stood at 30.7 billion dollars in 1998",
             "statement": "The series begins with exports of 30.7 billion dollars in 1998.",
             "kind": "measurement",
-            "place": ["2.1.4"],
+            "place": [place],
             "subject": ["mexico"],
             "relation": "measuredAs",
             "object": ["ind-exports"],
@@ -74,6 +74,15 @@ def examples() -> list[Example]:
             "evidence for": ["c-exports-rose-sevenfold"],
         },
     ]
+
+
+def _examples(known: KnownNames) -> list[Example]:
+    """The examples, with the id of the place where sentences of several articles have this number."""
+    try:
+        known.place("2.1.4")
+    except Unknown:
+        return examples("p-2-01-s4")
+    return examples()
 
 
 def _values(known: KnownNames, field: Field) -> list[str]:
@@ -113,7 +122,7 @@ def _yaml(known: KnownNames) -> str:
         "",
     ]
     body = yaml.safe_dump(
-        examples(), allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=None
+        _examples(known), allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=None
     )
     return "\n".join(lines) + "\n" + body.replace("\n- id:", "\n\n- id:")
 
@@ -155,7 +164,7 @@ def _csv(known: KnownNames) -> str:
     for column, meaning, values in _columns(known):
         rows.writerow([f"# {column}: {meaning}{f' One of: {values}.' if values else ''}"])
     rows.writerow(sheet_columns())
-    rows.writerows(map(_row, examples()))
+    rows.writerows(map(_row, _examples(known)))
     return out.getvalue()
 
 
@@ -185,7 +194,7 @@ def template_xlsx(door: Door) -> bytes:
     columns, values = book.create_sheet("columns"), book.create_sheet("values")
     bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     claims.append(sheet_columns())
-    for example in examples():
+    for example in _examples(known):
         claims.append(_row(example))
     columns.append(["column", "meaning", "values"])
     fixed = 0
