@@ -355,8 +355,8 @@ def test_long_work_is_told_to_a_terminal_only(
 
 
 def test_a_value_too_many_is_refused(ran: Run) -> None:
-    done = ran("query", "figures", "--year", "2005", "--year", "1994")
-    assert (done.code, done.err) == (2, "laborgraph: year takes one value, not 2\n")
+    done = ran("query", "figures", "--lang", "en", "--lang", "es")
+    assert (done.code, done.err) == (2, "laborgraph: lang takes one value, not 2\n")
 
 
 @pytest.mark.parametrize(

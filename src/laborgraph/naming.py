@@ -5,6 +5,9 @@ Encubierta``, ``disguised-maquila`` and its IRI name the same thing. So do the f
 point: ``Huerta (2004)``, ``Figure II``, and ``2.6.4`` for a sentence.
 """
 
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
 from laborgraph.doors import Door
 from laborgraph.errors import BadValue, LaborgraphError, UnknownName, nearest, quoted
 from laborgraph.folding import fold, loosen
@@ -54,11 +57,25 @@ def expand(name: str) -> str:
     return PREFIXES[prefix] + rest if colon and prefix in PREFIXES else name
 
 
-def members(door: Door, class_name: str = "", subclass_of: str = "") -> list[tuple[str, str | None]]:
+Members = Sequence[tuple[str, str | None]]
+_known: WeakKeyDictionary[Door, dict[tuple[str, str], Members]] = WeakKeyDictionary()
+
+
+def members(door: Door, class_name: str = "", subclass_of: str = "") -> Members:
     """Every thing that a name may mean, as (IRI, label), a row for each label.
 
-    The members of ``class_name``, or the subclasses of ``subclass_of``, or whatever the graph names.
+    The members of ``class_name``, or the subclasses of ``subclass_of``, or whatever the graph names. Of a
+    graph with a digest, which cannot change, they are asked for once.
     """
+    if getattr(door, "digest", None) is None:
+        return _members(door, class_name, subclass_of)
+    known = _known.setdefault(door, {})
+    if (class_name, subclass_of) not in known:
+        known[class_name, subclass_of] = _members(door, class_name, subclass_of)
+    return known[class_name, subclass_of]
+
+
+def _members(door: Door, class_name: str, subclass_of: str) -> Members:
     if class_name:
         pattern = _OF_CLASS % expand(class_name)
     elif subclass_of:
@@ -66,7 +83,7 @@ def members(door: Door, class_name: str = "", subclass_of: str = "") -> list[tup
     else:
         pattern = _ANYTHING % BASE
     rows = door.select(_NAMED % pattern).rows
-    return [(str(thing), None if label is None else str(label)) for thing, label in rows]
+    return tuple((str(thing), None if label is None else str(label)) for thing, label in rows)
 
 
 def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "", kind: str = "thing") -> str:
@@ -84,7 +101,7 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
         folders = {iri.split("/")[-2]: iri for iri, _ in named}
         if given not in folders and given not in {name for pair in named for name in pair}:
             raise UnknownName(kind, given, nearest(given, folders) or sorted(folders))
-        named += [(iri, folder) for folder, iri in folders.items()]
+        named = [*named, *((iri, folder) for folder, iri in folders.items())]
     full, wanted, loose = expand(given.strip("<>")), fold(given), loosen(given)
     for names in (
         ((iri, iri) for iri, _ in named),
