@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,14 +14,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laborgraph import caching, catalogue, search_words
+from laborgraph import caching, catalogue, loading, search_words
 from laborgraph.caching import cache_folder, kept, name_for, recalled, remember
 from laborgraph.catalogue import read_query, stored_query
 from laborgraph.content import content, content_files
 from laborgraph.doors import Iri, OxigraphDoor, Solutions
-from laborgraph.errors import BrokenQuery
+from laborgraph.errors import BadValue, BrokenQuery
 from laborgraph.kept_answers import KeptDoor, _solutions, _written
-from laborgraph.loading import digest_of, load_store, open_store, path_sources
+from laborgraph.loading import Source, digest_of, load_store, open_store, path_sources
 from laborgraph.querying import run
 from laborgraph.searching import search
 
@@ -72,6 +73,25 @@ def test_a_folder_that_cannot_be_written_is_done_without(
     monkeypatch.setenv("LABORGRAPH_CACHE", str(tmp_path / "file"))
     store, _ = open_store(path_sources([SALT]))
     assert len(store) == len(load_store(path_sources([SALT])))
+
+
+@pytest.mark.parametrize(
+    "error", [BadValue("no store can be kept"), RuntimeError("No space left"), OSError("full")]
+)
+def test_a_disk_that_is_full_is_done_without(
+    error: Exception, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = loading.load_store
+
+    def full(sources: Sequence[Source] | None = None, location: str | Path | None = None) -> ox.Store:
+        if location is not None:
+            raise error
+        return whole(sources)
+
+    monkeypatch.setattr(loading, "load_store", full)
+    store, digest = open_store(path_sources([SALT]))
+    assert len(store) == len(whole(path_sources([SALT])))
+    assert not (folder / digest / "store").exists()
 
 
 def test_what_was_made_from_older_files_is_forgotten(folder: Path) -> None:

@@ -214,7 +214,11 @@ def open_store(sources: Sequence[Source] | None = None, digest: str | None = Non
 
 
 def _keep(sources: Sequence[Source], path: Path) -> None:
-    load_store(sources, path).flush()
+    """Make the store in ``path``; raises ``OSError`` when the disk does not take it."""
+    try:
+        load_store(sources, path).flush()
+    except (BadValue, RuntimeError) as error:
+        raise OSError(str(error)) from error
 
 
 def digest_of(sources: Sequence[Source]) -> str:
