@@ -3,6 +3,7 @@
 import csv
 import io
 import sys
+from collections import Counter
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -400,3 +401,46 @@ def test_an_option_of_one_call_is_forgotten_by_the_next(capsys: pytest.CaptureFi
     assert capsys.readouterr().out.startswith("\ufeffmechanism,")
     assert main(["query", "mechanisms", "--format", "csv"]) == 0
     assert capsys.readouterr().out.startswith("mechanism,")
+
+
+SLUG = "c-first-paradox-shows-unsustainability"
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (100, [f"{SLUG}  An integration that is unsustainable."]),
+        (60, [f"{SLUG}  An integration that", f"{'':38}  is unsustainable."]),
+        (
+            40,
+            [
+                "c-first-paradox-  An integration that",
+                "shows-            is unsustainable.",
+                "unsustainability",
+            ],
+        ),
+        (
+            31,
+            [
+                "c-first-         An integration",
+                "paradox-shows-   that is",
+                "unsustainabilit  unsustainable.",
+                "y",
+            ],
+        ),
+    ],
+)
+def test_words_keep_together_as_long_as_there_is_room(width: int, lines: list[str]) -> None:
+    text = rendered(
+        Rows(["claim", "statement"], [[SLUG, "An integration that is unsustainable."]]), "table", width
+    )
+    assert isinstance(text, str)
+    assert text.splitlines()[2:] == lines
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4), st.integers(min_value=20, max_value=60))
+def test_a_table_loses_no_letter(rows: list[tuple[str, str]], width: int) -> None:
+    table = rendered(Rows(["one", "other"], rows), "table", width)
+    assert isinstance(table, str)
+    shown = Counter(letter for letter in "".join(table.split("\n")[2:]) if not letter.isspace())
+    assert shown == Counter(letter for row in rows for text in row for letter in text if not letter.isspace())

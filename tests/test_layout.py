@@ -49,7 +49,7 @@ ORDER = [
     ],
     ["yaml_cards", "sheets", "additions"],
     ["card_validation", "addition_turtle", "template"],
-    ["answer_page", "delimited", "workbook"],
+    ["answer_page", "delimited", "workbook", "table_text"],
     [
         "auditing",
         "references",

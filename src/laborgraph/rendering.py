@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from itertools import zip_longest
 from typing import Any, Literal, get_args
 
 from laborgraph.cells import Rows, number, numeric, text_of
 from laborgraph.doors import Cell
 from laborgraph.errors import BadValue, UnknownName, nearest
 from laborgraph.querying import Result
+from laborgraph.table_text import table_text
 from laborgraph.term_words import in_words
 
 __all__ = ["FORMATS", "Format", "Options", "number", "render", "rendered", "rows_of", "rows_text"]
@@ -23,9 +22,6 @@ _FOR_PEOPLE = ("table", "html")
 
 _IN_WORDS = ("table", "md", "html")
 """Forms that say the terms of the vocabulary in words."""
-
-_NARROW = 8
-"""No column of a table for people is squeezed below this many letters."""
 
 
 @dataclass(frozen=True)
@@ -70,56 +66,6 @@ def _picked(result: Result, columns: Sequence[str] | None, narrow: bool) -> list
                 "column", name, nearest(name, names), f"{result.query.name} has {', '.join(names)}"
             )
     return [names.index(name) for name in columns]
-
-
-def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
-    """How wide each column may be so that a row fits ``width``: the widest column gives way first.
-
-    No column becomes narrower than its head or ``_NARROW`` letters, nor than its longest word (a slug that is
-    cut cannot be copied) as long as all columns have room for theirs.
-    """
-    room = width - 2 * (len(heads) - 1)
-    least = [max(_NARROW, len(head)) for head in heads]
-    columns = [set(texts) for texts in zip(*rows, strict=True)]
-    longest = [max(len(word) for text in texts for word in text.split() or [""]) for texts in columns]
-    whole = [max(pair) for pair in zip(least, longest, strict=True)]
-    floors = whole if sum(whole) <= room else least
-    widths = [
-        max(len(head), *(len(line) for text in texts for line in text.split("\n")))
-        for head, texts in zip(heads, columns, strict=True)
-    ]
-    while sum(widths) > room:
-        spare = [
-            (size - floor > 0, size, at) for at, (size, floor) in enumerate(zip(widths, floors, strict=True))
-        ]
-        can, _, at = max(spare)
-        if not can:
-            break
-        widths[at] -= 1
-    return widths
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """The lines of ``text`` in a column of this width, parted between words.
-
-    Only a word that does not fit is left to ``textwrap``, which takes five times as long; it begins a line,
-    and a slug is parted at its hyphens.
-    """
-    lines: list[str] = []
-    for part in text.split("\n"):
-        line = ""
-        for word in part.split():
-            if line and len(line) + len(word) >= width:
-                lines.append(line)
-                line = ""
-            if len(word) > width:
-                import textwrap
-
-                *full, word = textwrap.wrap(word, width)
-                lines += full
-            line = f"{line} {word}" if line else word
-        lines.append(line)
-    return lines
 
 
 def rows_text(heads: Sequence[str], rows: Sequence[Sequence[Cell]], form: Format, width: int = 100) -> str:
@@ -170,25 +116,7 @@ def rendered(table: Rows, form: Format, width: int = 100, options: Options | Non
         marks = ["-" * len(head) for head in table.heads]
         return "".join(f"| {' | '.join(line)} |\n" for line in [list(table.heads), marks, *escaped])
     right = [numeric(column) for column in zip(*table.rows, strict=True)] or [False] * len(table.heads)
-    return _table(list(table.heads), texts, right, width)
-
-
-def _table(heads: list[str], rows: list[list[str]], right: list[bool], width: int) -> str:
-    """A table for people: words are wrapped, numbers stand to the right."""
-    widths = _widths(rows, heads, width) if rows else [len(head) for head in heads]
-    wrapped = cache(_wrapped)  # kinds, stances and places come again and again
-    cells = [[wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
-    sizes = [
-        max(len(head), *(len(line) for lines in column for line in lines), 0) if rows else len(head)
-        for head, column in zip(heads, zip(*cells, strict=True) if rows else heads, strict=True)
-    ]
-    lines: list[Sequence[str]] = [heads, ["-" * size for size in sizes]]
-    for row in cells:
-        lines += zip_longest(*row, fillvalue="")
-    line = "  ".join(
-        f"{{:{'>' if numbers else '<'}{size}}}" for size, numbers in zip(sizes, right, strict=True)
-    )
-    return "".join(f"{line.format(*parts).rstrip()}\n" for parts in lines)
+    return table_text(list(table.heads), texts, right, width)
 
 
 def rows_of(result: Result, form: Format = "table", columns: Sequence[str] | None = None) -> Rows:

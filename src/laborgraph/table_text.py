@@ -1,0 +1,107 @@
+"""Lay out a table for people: how wide each column is, and where its words are parted."""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import zip_longest
+
+__all__ = ["table_text"]
+
+_NARROW = 8
+"""No column of a table for people is squeezed below this many letters."""
+
+
+def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
+    """How wide each column may be so that a row fits ``width``: the widest column gives way first.
+
+    No column becomes narrower than its head or ``_NARROW`` letters, nor than its longest word (a slug that is
+    cut cannot be copied) as long as all columns have room for theirs; where they have not, words may be
+    parted at hyphens, and only then, the longest first, anywhere.
+    """
+    room = width - 2 * (len(heads) - 1)
+    least = [max(_NARROW, len(head)) for head in heads]
+    columns = [set(texts) for texts in zip(*rows, strict=True)]
+    words = [{word for text in texts for word in text.split()} for texts in columns]
+    parts = [{part for word in found for part in _at_hyphens(word)} for found in words]
+    floors = _floors(words, least, room, whole=True) or _floors(parts, least, room) or least
+    widths = [
+        max(len(head), *(len(line) for text in texts for line in text.split("\n")))
+        for head, texts in zip(heads, columns, strict=True)
+    ]
+    while sum(widths) > room:
+        size, at = max((size if size > floors[at] else 0, at) for at, size in enumerate(widths))
+        if not size:
+            break
+        widths[at] -= 1
+    return widths
+
+
+def _floors(words: list[set[str]], least: list[int], room: int, *, whole: bool = False) -> list[int] | None:
+    """For each column the length of its longest word, or of the longest that all columns have room for.
+
+    ``None`` when there is no room; ``whole`` says that every word needs its room.
+    """
+    longest = [max(map(len, found), default=0) for found in words]
+    for most in [max(longest)] if whole else range(max(longest), _NARROW, -1):
+        floors = [max(size, min(most, long)) for size, long in zip(least, longest, strict=True)]
+        if sum(floors) <= room:
+            return floors
+    return None
+
+
+def _at_hyphens(word: str) -> list[str]:
+    """The parts of a word, each with the hyphen after it."""
+    *parts, last = word.split("-")
+    return [*(f"{part}-" for part in parts), last]
+
+
+def _parted(word: str, width: int) -> list[str]:
+    """The lines of a word that does not fit: at its hyphens where they are near enough."""
+    lines = [""]
+    for part in _at_hyphens(word):
+        if lines[-1] and len(lines[-1]) + len(part) > width:
+            lines.append("")
+        lines[-1] += part
+        while len(lines[-1]) > width:
+            lines[-1:] = [lines[-1][:width], lines[-1][width:]]
+    return lines
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """The lines of ``text`` in a column of this width, parted between words.
+
+    A word that does not fit begins a line and is parted at its hyphens. ``textwrap`` takes five times as long.
+    """
+    lines: list[str] = []
+    for part in text.split("\n"):
+        line = ""
+        for word in part.split():
+            if line and len(line) + len(word) >= width:
+                lines.append(line)
+                line = ""
+            if len(word) > width:
+                *full, word = _parted(word, width)
+                lines += full
+            line = f"{line} {word}" if line else word
+        lines.append(line)
+    return lines
+
+
+def table_text(heads: list[str], rows: list[list[str]], right: list[bool], width: int) -> str:
+    """Rows of texts under their heads in at most ``width`` letters, as far as the heads have room in it.
+
+    Words are wrapped; the columns that are ``right`` stand to the right. The text ends in a newline.
+    """
+    widths = _widths(rows, heads, width) if rows else [len(head) for head in heads]
+    wrapped = cache(_wrapped)  # kinds, stances and places come again and again
+    cells = [[wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
+    sizes = [
+        max(len(head), *(len(line) for lines in column for line in lines), 0) if rows else len(head)
+        for head, column in zip(heads, zip(*cells, strict=True) if rows else heads, strict=True)
+    ]
+    lines: list[Sequence[str]] = [heads, ["-" * size for size in sizes]]
+    for row in cells:
+        lines += zip_longest(*row, fillvalue="")
+    line = "  ".join(
+        f"{{:{'>' if numbers else '<'}{size}}}" for size, numbers in zip(sizes, right, strict=True)
+    )
+    return "".join(f"{line.format(*parts).rstrip()}\n" for parts in lines)
