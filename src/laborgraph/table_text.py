@@ -69,7 +69,7 @@ def _parted(word: str, width: int) -> list[str]:
 def _wrapped(text: str, width: int) -> list[str]:
     """The lines of ``text`` in a column of this width, parted between words.
 
-    A word that does not fit begins a line and is parted at its hyphens. ``textwrap`` takes five times as long.
+    A word that does not fit begins a line, parted at its hyphens. ``textwrap`` needs five times as long.
     """
     lines: list[str] = []
     for part in text.split("\n"):
