@@ -108,6 +108,7 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
         ((iri, local_name(iri)) for iri, _ in named),
         ((iri, fold(local_name(iri))) for iri, _ in named),
         ((iri, fold(label)) for iri, label in named if label),
+        ((iri, fold(_unmarked(local_name(iri)))) for iri, _ in named if class_name),
         ((iri, loosen(name)) for iri, label in named for name in (local_name(iri), label or "") if loose),
     ):
         found = sorted({iri for iri, name in names if name in (full, given, wanted, loose)})
@@ -130,6 +131,12 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
     few = every if len(every) <= _FEW else []
     hint = unlisted(door, given, class_name) or (class_name and _elsewhere(door, given, class_name))
     raise UnknownName(kind, given, list(near)[:4] or few, hint)
+
+
+def _unmarked(slug: str) -> str:
+    """A slug without the mark of its class: where an indicator is wanted ``remittances`` is ind-remittances."""
+    mark, _, rest = slug.partition("-")
+    return rest if len(mark) <= 3 else ""
 
 
 def _elsewhere(door: Door, given: str, class_name: str) -> str:
