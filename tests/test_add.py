@@ -896,3 +896,42 @@ def test_errors_are_of_the_one_tree() -> None:
     error = BadAddition(["f:1: a - b", "f:2: c - d"])
     assert isinstance(error, LaborgraphError)
     assert str(error) == "f:1: a - b (and 1 more)"
+
+
+READING = """
+- id: c-mine-loss
+  label: A net loss remains
+  statement: Migration remains a net loss for the sending country.
+  kind: causal
+  stance: endorsed
+  subject: [labor-migration]
+  relation: raises
+  strength: contributes
+  object: [poverty]
+  place: 4.11.2
+  contradicts: [c-exodus-not-net-loss]
+"""
+
+
+def test_a_readers_reading_is_told_from_that_of_the_curators(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "c.yaml").write_text(READING)
+    assert main(["add", "c.yaml", "--by", "Ana Ruiz", "--date", "2026-11-24", "--project", "p"]) == 0
+    capsys.readouterr()
+
+    def said(*command: str) -> str:
+        assert main([*command, "--project", "p"]) == 0
+        return capsys.readouterr().out
+
+    outline = said("argument", "c-exodus-not-net-loss", "--format", "md")
+    assert "**rebuts** (added): 3 · Migration remains a net loss" in outline
+    assert "- (added): drawn by a reader, not by the text or the curators.\n" in outline
+    assert "(read)" not in outline
+    assert "rebuts (added)" in said("argument", "c-exodus-not-net-loss", "--format", "svg")
+    spanish = said("argument", "c-exodus-not-net-loss", "--format", "md", "--lang", "es")
+    assert "(añadido): trazado por un lector" in spanish
+    assert "held by the authors by the reading of Ana Ruiz, 2026-11-24\n" in said("show", "c-mine-loss")
+    assert "A net loss remains [added by Ana Ruiz]" in said("query", "outline", "--format", "csv")
+    assert "[añadida por Ana Ruiz]" in said("query", "outline", "--lang", "es", "--format", "csv")

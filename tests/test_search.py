@@ -1,6 +1,7 @@
 """Search: numbers and words however they are typed, in both languages, best first."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,9 @@ import laborgraph
 from laborgraph.cli import main
 from laborgraph.doors import Door, OxigraphDoor
 from laborgraph.errors import BadValue
+from laborgraph.querying import run
 from laborgraph.search_words import plain_words, telling_words, variants
-from laborgraph.searching import KINDS, search, similar_words, unmatched
+from laborgraph.searching import KINDS, near_hits, search, similar_words, unmatched
 
 
 def things(door: Door, words: str, **given: object) -> list[str]:
@@ -56,9 +58,10 @@ def test_the_best_hit_comes_first_and_kinds_narrow(shipped: OxigraphDoor) -> Non
     assert len(search(shipped, "labor", limit=3)) == 3
 
 
-def test_half_of_the_words_are_enough_when_nothing_has_all(salt: OxigraphDoor) -> None:
+def test_half_of_the_words_or_a_rare_one_are_enough_when_nothing_has_all(salt: OxigraphDoor) -> None:
     assert "c-barrels-hide-salt" in things(salt, "barrels zeppelin")
-    assert things(salt, "barrels zeppelin tundra") == []
+    assert things(salt, "barrels zeppelin tundra") == things(salt, "barrels")
+    assert things(salt, "zeppelin tundra") == []
 
 
 def test_a_misspelled_word_is_answered_with_the_nearest(salt: OxigraphDoor) -> None:
@@ -205,3 +208,61 @@ def test_python_gives_the_same_hits(shipped: OxigraphDoor) -> None:
     assert table["thing"].to_list() == things(shipped, "remittances", kinds=["claim"], limit=5)
     assert [str(kind) for kind in table.dtypes] == ["string"] * 8 + ["Float64"]
     assert len(laborgraph.search("zzyzx")) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "thing"),
+    [
+        ("58.7", "q-transfers-2005"),
+        ("10.2", "q-mexican-born-2004"),
+        ("10.2 million", "q-mexican-born-2004"),
+        ("10,200,000", "q-mexican-born-2004"),
+        ("7.558", "q-trade-deficit-2005"),
+    ],
+)
+def test_a_scaled_number_is_found_by_its_digits_too(typed: str, thing: str, shipped: OxigraphDoor) -> None:
+    assert thing in {hit.thing for hit in search(shipped, typed, kinds=["number"])}
+
+
+def test_every_number_is_found_as_it_is_printed(shipped: OxigraphDoor) -> None:
+    result = run(shipped, "figures")
+    names = [column.name for column in result.columns]
+    for row in result.rows:
+        digits = re.findall(r"\d[\d,]*(?:\.\d+)?", str(row[names.index("as_printed")]))
+        for typed in digits[:1]:
+            found = {hit.thing for hit in search(shipped, typed, kinds=["number"], limit=1000)}
+            assert row[names.index("quantity")] in found, typed
+
+
+def test_a_decade_is_no_word_and_an_s(shipped: OxigraphDoor) -> None:
+    assert search(shipped, "1980s") == search(shipped, "1980")
+    assert search(shipped, "1930s") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "thing"),
+    [
+        ("how many people speak against immigrants Huntington", "huntington"),
+        ("does the article say anything about the Border Patrol", "border-closure"),
+        ("percent of Mexican municipalities losing population", "q-municipalities-shrinking"),
+    ],
+)
+def test_rare_words_lead_where_no_thing_has_half(typed: str, thing: str, shipped: OxigraphDoor) -> None:
+    assert thing in {hit.thing for hit in search(shipped, typed, limit=5)}
+    assert unmatched(shipped, typed).startswith("nothing has all of these words")
+    assert near_hits(shipped, typed) == []
+
+
+def test_beside_few_hits_stands_what_has_some_of_the_words(
+    shipped: OxigraphDoor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = "cuándo empezó el Programa Bracero"
+    found = [hit.thing for hit in search(shipped, asked)]
+    near = [hit.thing for hit in near_hits(shipped, asked)]
+    assert found == ["c-maquila-began-at-end-of-bracero"]
+    assert "phase-bracero" in near
+    assert not set(found) & set(near)
+    assert main(["search", asked]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith(found[0])
+    assert err.startswith(f"near it, with some of the words:\n  {near[0]} · ")

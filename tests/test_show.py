@@ -225,3 +225,20 @@ def test_every_title_of_a_card_is_translated(shipped: OxigraphDoor) -> None:
         assert len(english) == len(spanish)
         same = {e.title for e, s in zip(english, spanish, strict=True) if e.title == s.title}
         assert {title for title in same if title not in labels} == set()
+
+
+@pytest.mark.parametrize(
+    ("concept", "claim"),
+    [
+        ("first-paradox", "c-first-paradox-integration-deepens-asymmetries"),
+        ("second-paradox", "c-second-paradox-exodus-and-dependence"),
+    ],
+)
+def test_what_is_said_where_a_concept_is_defined_is_on_its_card(
+    concept: str, claim: str, shipped: OxigraphDoor
+) -> None:
+    found = entries(shipped, concept)
+    there = found.get("said where it is defined", [])
+    listed = [line.split(":")[0] for lines in (there, found["claims"]) for line in lines]
+    assert len(listed) == len(set(listed))
+    assert claim in {line.split(":")[0] for line in there}

@@ -135,12 +135,20 @@ class _Walk:
             if at.level < 0 or (onward and at.level >= depth):
                 seen = (self.thesis,)
             if seen:
-                stated = step.row["basis"] == "statedInText"
+                basis = step.row["basis"]
                 place = "; ".join(dict.fromkeys(filter(None, step.places)))
                 unseen = len(step.sources) - len(seen)
                 found.append(
                     Link(
-                        slug, step.kind, seen, step.target, unseen, stated, _plain(step.row["marker"]), place
+                        slug,
+                        step.kind,
+                        seen,
+                        step.target,
+                        unseen,
+                        basis == "statedInText",
+                        _plain(step.row["marker"]),
+                        place,
+                        basis == "readerReading",
                     )
                 )
         return sorted(found, key=lambda one: (KINDS.index(one.kind), self.order.get(one.target, 0), one.link))

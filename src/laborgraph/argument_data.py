@@ -56,7 +56,7 @@ class Link:
     """A step from claims to a claim; several ``sources`` are premises that work together.
 
     ``unseen`` counts premises of the step that have no box. ``stated`` is whether the text itself makes the
-    step, ``marker`` the words that mark it, ``place`` where it does.
+    step, ``marker`` the words that mark it, ``place`` where it does; ``added``, whether a reader draws it.
     """
 
     link: str
@@ -67,6 +67,12 @@ class Link:
     stated: bool
     marker: str
     place: str
+    added: bool = False
+
+    @property
+    def seen(self) -> str:
+        """By whom the step is seen when the text does not make it: ``read`` by the curators, or ``added``."""
+        return "" if self.stated else "added" if self.added else "read"
 
 
 @dataclass(frozen=True)

@@ -189,7 +189,8 @@ class _Layout:
         said = {
             "alone": not argument.links and not argument.omitted,
             "unargued": bool(argument.links) and not argument.children(argument.thesis.claim),
-            "note read": any(not link.stated for link in argument.links),
+            "note read": any(link.seen == "read" for link in argument.links),
+            "note drawn": any(link.seen == "added" for link in argument.links),
             "note joint": bool(self.sheet.joints),
             "note opposed": any(box.opposed for box in argument.boxes),
             "reading": True,

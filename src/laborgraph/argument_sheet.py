@@ -95,8 +95,8 @@ class Drawing:
 
 
 def link_label(link: Link, words: Words) -> str:
-    """The words on a line: sign, kind, and whether the step is read into the text."""
-    read = "" if link.stated else f" ({words['read']})"
+    """The words on a line: sign, kind, and who sees the step when the text does not make it."""
+    read = f" ({words[link.seen]})" if link.seen else ""
     return f"{words[f'glyph {link.kind}']} {words[link.kind]}{read}"
 
 

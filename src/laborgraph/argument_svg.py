@@ -49,7 +49,7 @@ def _text(text: Text, x: float = 0, y: float = 0) -> str:
 
 def _says(link: Link, words: Words) -> str:
     """What a link is, in words."""
-    how = words["stated"] if link.stated else words["note read"]
+    how = words[{"": "stated", "read": "note read", "added": "note drawn"}[link.seen]]
     parts = [words[link.kind], how]
     if link.marker:
         parts.append(f"“{link.marker}”")

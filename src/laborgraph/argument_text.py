@@ -35,8 +35,9 @@ def _lines(argument: Argument, words: Words) -> Iterator[str]:
     yield f"- {words['reading']}"
     if any(box.added for box in argument.boxes):
         yield f"- {words['note added']}"
-    if any(not link.stated for link in argument.links):
-        yield f"- {words['note read']}"
+    for seen, note in (("read", "note read"), ("added", "note drawn")):
+        if any(link.seen == seen for link in argument.links):
+            yield f"- {words[note]}"
     yield ""
     below = list(_below(thesis, argument, words, ""))
     if below:
@@ -81,7 +82,7 @@ def _more(box: Box, argument: Argument, words: Words, indent: str, *, onward: bo
 
 def _relation(link: Link, source: Box, argument: Argument, words: Words) -> str:
     """The relation with the words that mark it, and what works together with ``source``."""
-    notes = [words["stated"] if link.stated else words["read"]]
+    notes = [words[link.seen or "stated"]]
     if link.marker:
         notes.append(f"“{_plain(link.marker)}”")
     others = [str(argument.box(one).number) for one in link.sources if one != source.claim]

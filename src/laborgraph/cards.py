@@ -119,6 +119,8 @@ def _role(row: Row, say: Say) -> str:
 def _claim(facts: Facts) -> Iterator[Entry]:
     row = facts.rows("claims", claim=facts.iri)[0]
     holder = "; ".join(facts.words("heldBy")) or facts.say("the authors")
+    if row["added_by"] and row["holder"] == "authors":
+        holder += f" {facts.say('by the reading of')} {row['added_by']}"
     yield Entry("kind", ("; ".join(facts.words("kind")),))
     yield Entry("stance", (f"{'; '.join(facts.words('stance'))}, {facts.say('held by')} {holder}",))
     yield Entry("place", tuple(facts.words("anchoredIn")) or (str(row["place"]),))
@@ -185,6 +187,11 @@ def _about(facts: Facts) -> Iterator[Entry]:
         or (facts.say("none has it as subject or object"),),
     )
     known_claims = {row["claim"] for row in about}
+    places = facts.slugs("definedIn")
+    there = [row for place in places for row in facts.rows("claims", passage=place)]
+    defining = {row["claim"]: claim_line(row, facts.say) for row in there if row["claim"] not in known_claims}
+    yield Entry("said where it is defined", tuple(defining.values()))
+    known_claims |= defining.keys()
     measured = [row for row in facts.rows("figures", subject=facts.iri) if row["claim"] not in known_claims]
     numbers = (f"{figure_line(row, facts.say)}: {row['claim']}, {row['place']}" for row in measured)
     yield Entry("other numbers", tuple(numbers))

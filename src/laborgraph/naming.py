@@ -134,7 +134,7 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
 
 
 def _unmarked(slug: str) -> str:
-    """A slug without the mark of its class: where an indicator is wanted ``remittances`` is ind-remittances."""
+    """A slug without the mark of its class: of indicators ``remittances`` is ind-remittances."""
     mark, _, rest = slug.partition("-")
     return rest if len(mark) <= 3 else ""
 

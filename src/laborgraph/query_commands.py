@@ -76,6 +76,8 @@ class _Queries(NamedGroup):
         return None if stored.group == "pages" else _query_command(stored)
 
 
+_FEW = 3
+"""Hits below which a search also says what has some of the words."""
 _TAKES = {
     "thing": "a slug, a name or an IRI",
     "text": "text",
@@ -187,7 +189,7 @@ def search(
     Example: laborgraph search remittances dependence --kind claim
     """
     from laborgraph.hit_text import hit_row, hit_text
-    from laborgraph.searching import KINDS, similar_words, unmatched
+    from laborgraph.searching import KINDS, near_hits, similar_words, unmatched
     from laborgraph.searching import search as search_words
 
     singular = [kind.lower().rstrip("s") for kind in kinds]
@@ -214,3 +216,8 @@ def search(
         answer_rows(Rows(names, rows, question, "search", things=frozenset({0}), lang=lang), form, output)
         return
     write("".join(map(hit_text, hits)), output)
+    if len(every) < _FEW and (some := near_hits(at, text, lang, singular)):
+        click.echo("near it, with some of the words:", err=True)
+        click.echo(
+            "".join(f"  {line}\n" for hit in some for line in hit_text(hit).splitlines()), nl=False, err=True
+        )

@@ -22,7 +22,7 @@ from laborgraph.caching import kept, name_for
 from laborgraph.catalogue import stored_query
 from laborgraph.doors import Cell, Door
 from laborgraph.querying import Result, run
-from laborgraph.search_words import plain_words, variants
+from laborgraph.search_words import indexed_words, variants
 
 __all__ = ["Document", "Index", "index_of"]
 
@@ -64,7 +64,7 @@ def _all(by_language: dict[str, list[str]]) -> list[str]:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return " . ".join(" ".join(plain_words(text)) for text in texts)
+    return " . ".join(" ".join(indexed_words(text)) for text in texts)
 
 
 class Index:

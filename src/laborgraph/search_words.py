@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from laborgraph.folding import fold
 
-__all__ = ["plain_words", "telling_words", "variants"]
+__all__ = ["indexed_words", "plain_words", "telling_words", "variants"]
 
 _ONES = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
@@ -22,9 +22,6 @@ _NUMBERS = {word: str(at) for words in _ONES.values() for at, word in enumerate(
     "fifty": "50",
 }
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bpor ciento\b")
-_FIGURE = re.compile(
-    r"(\d[\d,]*(?:\.\d+)?)(?:[ -]*(mil millones|thousand|mill[io]n(?:es)?|[mb]illion|mil)\b)?"
-)
 _SCALES = {
     "mil millones": 9,
     "millones": 6,
@@ -34,16 +31,18 @@ _SCALES = {
     "thousand": 3,
     "mil": 3,
 }
-_FIGURE = re.compile(rf"(\d[\d,]*(?:\.\d+)?)(?:[ -]*({'|'.join(_SCALES)})\b)?")
+_FIGURE = re.compile(rf"(\d[\d,]*(?:\.\d+)?)(?:s\b|[ -]*({'|'.join(_SCALES)})\b)?")
+"""A number, with the word of its scale; that of a decade without its s."""
 _QUESTIONS = {
     "en": (
         "a an the of in on at by for from to with about and or as that this these those it its their they"
         " there who whom whose what which where when why how much many do does did is are was were be been"
-        " has have had can say says said"
+        " has have had can say says said article anything something mention mentions mentioned any"
     ),
     "es": (
         "el la los las lo un una unos unas de del en por para con sobre y o que como quien quienes cual"
         " cuales cuando donde cuanto cuanta cuantos cuantas es son fue fueron ha han hay se su sus dice dicen"
+        " articulo algo menciona"
     ),
 }
 _ASKING = frozenset(word for words in _QUESTIONS.values() for word in words.split())
@@ -74,9 +73,12 @@ def _figure(match: re.Match[str]) -> str:
     A decimal stays one word; the word of its scale stays beside the number.
     """
     scale = match[2] or ""
-    value = Decimal(match[1].replace(",", "")).scaleb(_SCALES.get(scale, 0))
-    whole, _, part = f"{value:f}".partition(".")
-    return f" {whole}{'p' + part.rstrip('0') if part.rstrip('0') else ''} {scale} "
+    return f" {_number(match[1], _SCALES.get(scale, 0))} {scale} "
+
+
+def _number(digits: str, scale: int = 0) -> str:
+    whole, _, part = f"{Decimal(digits.replace(',', '')).scaleb(scale):f}".partition(".")
+    return whole + ("p" + part.rstrip("0") if part.rstrip("0") else "")
 
 
 def plain_words(text: str) -> list[str]:
@@ -90,6 +92,16 @@ def plain_words(text: str) -> list[str]:
     counted = _PERCENT.sub(" percent ", fold(text))
     words = re.findall(r"\w+", _FIGURE.sub(_figure, counted))
     return [_NUMBERS.get(word, word) for word in words]
+
+
+def indexed_words(text: str) -> list[str]:
+    """The plain words of ``text``, and the digits as printed of each number that a word scales.
+
+    >>> indexed_words("10.2 million"), indexed_words("8%")
+    (['10200000', 'million', '10p2'], ['8', 'percent'])
+    """
+    printed = [_number(match[1]) for match in _FIGURE.finditer(fold(text)) if match[2]]
+    return [*plain_words(text), *printed]
 
 
 def telling_words(text: str) -> list[str]:

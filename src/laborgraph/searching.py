@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from laborgraph.doors import Door
@@ -12,7 +12,7 @@ from laborgraph.errors import BadValue, nearest, quoted
 from laborgraph.search_index import index_of
 from laborgraph.search_words import plain_words, telling_words
 
-__all__ = ["KINDS", "Hit", "search", "similar_words", "unmatched"]
+__all__ = ["KINDS", "Hit", "near_hits", "search", "similar_words", "unmatched"]
 
 KINDS = (
     *("claim", "number", "mechanism", "actor", "concept", "event", "work"),
@@ -21,6 +21,8 @@ KINDS = (
 """A number is one that the article gives, a figure or table one of those that it shows."""
 _EXACT = 100.0
 _WEIGHTS = {"rejected": 0.5, "reported": 0.5, "remark": 0.5}
+_RARE = 0.6
+"""How near to the best score one must come that has less than half of the words."""
 _SHOWN = 60
 _MOST = 100
 """Words that a search may have: beyond, it is no search but a text."""
@@ -52,17 +54,29 @@ def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), 
 
     A thing fits when it has every word, or its beginning, in either language and in British or American
     spelling, in what it is called, what it says or what it cites; words that only make a question count
-    when there are no others. If nothing has all of them, things that have at least half are given.
+    when there are no others. If nothing has all of them, things are given that have at least half, or that
+    have rare ones.
     ``kinds`` are some of ``KINDS``. A view that the authors do not hold counts half, and so does a remark.
 
     Raises ``BadValue`` when there is no word to search.
     """
-    asked = _asked(words)
-    wanted = set(kinds) or set(KINDS)
+    whole, part = _found(door, _asked(words))
+    return _hits(door, whole or part, words, lang, set(kinds) or set(KINDS))[:limit]
+
+
+def near_hits(
+    door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), limit: int = 5
+) -> list[Hit]:
+    """Of a search that found things with every word: the best of those that have only some."""
+    whole, part = _found(door, _asked(words))
+    return _hits(door, part, words, lang, set(kinds) or set(KINDS))[:limit] if whole else []
+
+
+def _hits(door: Door, found: Mapping[str, float], words: str, lang: str, wanted: set[str]) -> list[Hit]:
     index = index_of(door)
     whole = plain_words(words)
     hits = []
-    for thing, score in _found(door, asked).items():
+    for thing, score in found.items():
         document = index.document(thing)
         if document.kind not in wanted:
             continue
@@ -81,8 +95,7 @@ def search(door: Door, words: str, lang: str = "en", kinds: Iterable[str] = (), 
                 tuple(document.answers.get(language, {}).items()),
             )
         )
-    hits.sort(key=lambda hit: (-hit.score, KINDS.index(hit.kind), hit.thing))
-    return hits[:limit]
+    return sorted(hits, key=lambda hit: (-hit.score, KINDS.index(hit.kind), hit.thing))
 
 
 def _asked(words: str) -> list[str]:
@@ -94,8 +107,8 @@ def _asked(words: str) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
-def _found(door: Door, asked: list[str]) -> dict[str, float]:
-    """The things that have all of the words, or else half of them, each with its score."""
+def _found(door: Door, asked: list[str]) -> tuple[dict[str, float], dict[str, float]]:
+    """The things that have all of the words, and those that have half or rare ones, with their scores."""
     index = index_of(door)
     scores: dict[str, float] = defaultdict(float)
     has: dict[str, int] = defaultdict(int)
@@ -103,8 +116,10 @@ def _found(door: Door, asked: list[str]) -> dict[str, float]:
         for thing, score in index.scores(word).items():
             scores[thing] += score
             has[thing] += 1
-    all_of_them = {thing: scores[thing] for thing, count in has.items() if count == len(asked)}
-    return all_of_them or {thing: scores[thing] for thing, count in has.items() if 2 * count >= len(asked)}
+    whole = {thing: scores[thing] for thing, count in has.items() if count == len(asked)}
+    others = [(thing, score) for thing, score in scores.items() if thing not in whole]
+    rare = _RARE * max((score for _, score in others), default=0.0)
+    return whole, {thing: score for thing, score in others if 2 * has[thing] >= len(asked) or score >= rare}
 
 
 def unmatched(door: Door, words: str) -> str:
