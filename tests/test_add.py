@@ -935,3 +935,18 @@ def test_a_readers_reading_is_told_from_that_of_the_curators(
     assert "held by the authors by the reading of Ana Ruiz, 2026-11-24\n" in said("show", "c-mine-loss")
     assert "A net loss remains [added by Ana Ruiz]" in said("query", "outline", "--format", "csv")
     assert "[añadida por Ana Ruiz]" in said("query", "outline", "--lang", "es", "--format", "csv")
+
+
+def test_a_new_name_needs_no_quotation_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    card = READING.replace("[poverty]", "[new: Bracero contracts / contratos braceros]").replace(
+        "  place: 4.11.2\n", ""
+    )
+    (tmp_path / "c.yaml").write_text(card)
+    assert main(["add", "c.yaml", "--by", "Ana Ruiz", "--project", "p"]) == 0
+    assert capsys.readouterr().out.startswith("1 claim, 1 step of the argument, 1 new concept into ")
+    (tmp_path / "c.yaml").write_text(card.replace("new: Bracero", "news: Bracero"))
+    assert main(["add", "c.yaml", "--by", "Ana Ruiz", "--project", "p"]) == 2
+    assert "object takes a text here" in capsys.readouterr().err

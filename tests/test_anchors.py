@@ -118,7 +118,7 @@ def test_another_text_is_refused(other: str, salt: OxigraphDoor) -> None:
 def test_read_marks_the_sentence_in_its_paragraph(salt: OxigraphDoor) -> None:
     shown = read(salt, SALT_TEXT, "c-duties-fall")
     assert shown.startswith("c-duties-fall, p-1-04-s2 (exact, 1)\n\n")
-    assert "»Hence duties fall«." in shown
+    assert "»Hence duties fall.«" in shown
     assert "Hidden trade" in shown
 
 

@@ -3,6 +3,7 @@
 The copy stays on the reader's machine: its words are shown there and stored nowhere.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ _FLOATING = ("note", "caption", "sourceLine", "tableHead", "tableRow", "tableNot
 _KNOWN = 0.1
 """Share of an article's passages that a copy must have letter by letter to be taken for one of it."""
 _MARKS = ("»", "«")
+_CLOSING = re.compile(r"""[.,;:!?…)\]*_"'”’]+(?=\s|$)""")
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,12 @@ def read(door: Door, copy: str, given: str, article: str | None = None) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _closed(copy: str, right: int, end: int) -> int:
+    """Where a span that ends at ``right`` ends with the marks that close its sentence."""
+    closing = _CLOSING.match(copy, right, end)
+    return closing.end() if closing else right
+
+
 def _marked(copy: str, place: Place) -> str:
     """The paragraphs around the spans, each span between marks."""
     if not place.spans:
@@ -175,6 +183,7 @@ def _marked(copy: str, place: Place) -> str:
     end = len(copy) if end < 0 else end
     out, at = [], start
     for left, right in place.spans:
+        right = _closed(copy, right, end)
         out += [copy[at:left], _MARKS[0], copy[left:right], _MARKS[1]]
         at = right
     return "".join([*out, copy[at:end]])

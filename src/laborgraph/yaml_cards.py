@@ -70,6 +70,15 @@ def _refused(file: str, text: str) -> Iterator[str]:
             depth -= 1
 
 
+def _new(node: yaml.Node) -> str:
+    """``new: NAME`` as it is meant: without quotation marks YAML takes it for a field and its value."""
+    if isinstance(node, yaml.MappingNode) and len(node.value) == 1:
+        key, value = node.value[0]
+        if isinstance(value, yaml.ScalarNode) and key.value == "new" and value.value:
+            return f"new: {' '.join(value.value.split())}"
+    return ""
+
+
 def _line(part: yaml.Event | yaml.Node) -> int:
     return part.start_mark.line + 1 if part.start_mark else 1
 
@@ -154,6 +163,8 @@ class _Reader:
                 if isinstance(text, Text):
                     group.parts[part.name] = Text(text.words, self.at(key))
             return group
+        if new := _new(node):
+            return Text(new, self.at(node))
         mend = (
             "write its fields, such as value: 8%" if field.name in _OF else "write a text, in quotation marks"
         )
