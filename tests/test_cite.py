@@ -103,3 +103,12 @@ def test_a_view_of_others_is_never_cited_as_the_authors(style: str, shipped: Oxi
     known = cite(shipped, "c-huntington-theses", style)
     assert "view that the authors reject, held by huntington, in the curators' own words: " in known
     assert "cited in the article, section 4, paragraph 11, sentence 3, where this view is set out" in known
+
+
+def test_a_paper_is_said_to_be_presented_where_its_container_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["cite", "Zúñiga and Leite, 2004"]) == 0
+    assert capsys.readouterr().out.endswith(
+        " [paper presented there; Conapo; November 30–December 1; organizado por Conapo]\n"
+    )

@@ -84,6 +84,8 @@ class Reference:
         return "; ".join(parts)
 
 
+_PRESENTED = re.compile(r"^Paper presented at(?: the)?(?=;|$)")
+"""Words that the article prints before the name of a meeting, which stands in the container."""
 _VIEWS = {
     "rejected": "view that the authors reject",
     "reported": "view that the authors report",
@@ -187,7 +189,7 @@ def _works(door: Door) -> dict[str, Reference]:
             cell["published_in"],
             cell["address"],
             cell["language"],
-            note=cell["note"],
+            note=_PRESENTED.sub("paper presented there", cell["note"]),
             work=cell["work"],
         )
     return found
