@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -950,3 +951,10 @@ def test_a_new_name_needs_no_quotation_marks(
     (tmp_path / "c.yaml").write_text(card.replace("new: Bracero", "news: Bracero"))
     assert main(["add", "c.yaml", "--by", "Ana Ruiz", "--project", "p"]) == 2
     assert "object takes a text here" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_a_file_that_is_gone_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "gone.ttl").symlink_to(tmp_path / "nowhere" / "gone.ttl")
+    assert main(["query", "works", "--project", str(tmp_path)]) == 2
+    assert "gone.ttl is a link to a file that is not there; remove it" in capsys.readouterr().err

@@ -152,7 +152,10 @@ def test_nothing_found_says_what_was_searched(ran: Run) -> None:
         (["query", "summary"], "no stored query 'summary'"),
         (["query", "claims", "--kindd", "causal"], "no option '--kindd'; nearest: --kind"),
         (["query", "claims", "--kind", "casual"], "no kind 'casual'; nearest: causal"),
-        (["query", "claims", "--section", "two"], "section takes an integer, such as 2: not 'two'"),
+        (
+            ["query", "claims", "--section", "two"],
+            "section takes an integer, such as 2, or a range: not 'two'",
+        ),
         (["query", "claims", "--lang", "fr"], "lang cannot be 'fr'; nearest: en, es"),
         (["query", "claims", "--format", "xml"], "Invalid value for '--format'"),
         (["query", "claims", "--columns", "clam"], "no column 'clam'; nearest: claim"),

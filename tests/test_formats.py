@@ -444,3 +444,11 @@ def test_a_table_loses_no_letter(rows: list[tuple[str, str]], width: int) -> Non
     assert isinstance(table, str)
     shown = Counter(letter for letter in "".join(table.split("\n")[2:]) if not letter.isspace())
     assert shown == Counter(letter for row in rows for text in row for letter in text if not letter.isspace())
+
+
+def test_a_number_is_never_parted() -> None:
+    row: list[Cell] = ["an-indicator-with-a-long-name", Decimal("30700000000"), "Exports of a country"]
+    for width in (20, 40, 60):
+        text = rendered(Rows(["indicator", "value", "statement"], [row]), "table", width)
+        assert isinstance(text, str)
+        assert "30700000000" in text

@@ -188,3 +188,9 @@ def test_only_endorsed_causes_become_edges(salt_store: ox.Store) -> None:
     salt = f"{BASE}salt/"
     assert edges("leadsTo") == {(f"{salt}salt-trade", f"{salt}quay")}
     assert edges("worksAgainst") == {(f"{salt}hidden-trade", f"{salt}duties")}
+
+
+@pytest.mark.parametrize("given", ["", "  ", 3, None])
+def test_what_is_no_path_is_refused(given: object) -> None:
+    with pytest.raises(BadValue, match="a path is wanted, not "):
+        path_sources([given])  # type: ignore[list-item]

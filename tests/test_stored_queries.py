@@ -5,8 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pyoxigraph as ox
 import pytest
 from pyparsing import ParseResults
@@ -365,10 +367,10 @@ def test_a_range_is_each_of_its_numbers(
     assert run(shipped, name, {parameter: f"{first}-{last}"}).rows == each
 
 
-@pytest.mark.parametrize("given", ["3-2", "1-9999"])
+@pytest.mark.parametrize("given", ["3-2", "1-501", "1-1000000000"])
 def test_a_range_that_is_none_is_refused(given: str, shipped: OxigraphDoor) -> None:
     with pytest.raises(
-        BadValue, match=f"range from the lower to the higher number, of 500 at most: not '{given}'"
+        BadValue, match=f"range from the lower to the higher number, 500 at most: not '{given}'"
     ):
         run(shipped, "claims", {"section": given})
 
@@ -387,3 +389,25 @@ def test_a_mechanism_has_one_row_whatever_places_define_it(shipped: OxigraphDoor
         assert len(places) == len(run(shipped, "mechanisms", {"lang": lang}).rows) == 5
         assert places["labor-migration"] is None
         assert str(places["disguised-maquila"]).count("; ") == 4
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (b"2", "section takes text, a number or a list of them, not bytes"),
+        ({2: "x"}, "section takes text, a number or a list of them, not dict"),
+        (10**5000, "section cannot be read"),
+        (range(1, 10**9), "section takes at most 10000 values"),
+        (count(1), "section takes at most 10000 values"),
+        ((), "section is empty"),
+        ([], "section is empty"),
+    ],
+)
+def test_what_is_no_value_is_refused_at_once(given: object, said: str, shipped: OxigraphDoor) -> None:
+    with pytest.raises(BadValue, match=said):
+        run(shipped, "claims", {"section": given})  # type: ignore[dict-item]
+
+
+def test_an_array_without_dimensions_is_its_number(shipped: OxigraphDoor) -> None:
+    two = run(shipped, "claims", {"section": np.array(2)}).rows
+    assert two == run(shipped, "claims", {"section": 2}).rows != []

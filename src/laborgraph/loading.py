@@ -93,7 +93,10 @@ def path_sources(paths: Iterable[str | Path]) -> list[Source]:
     Raises ``BrokenFile`` when a path does not exist, is not RDF by its name, or holds no RDF file.
     """
     found = [source for source in shipped_sources() if source.label.startswith("ontology/")]
-    for path in map(Path, paths):
+    for given in paths:
+        if not isinstance(given, str | Path) or not str(given).strip():
+            raise BadValue(f"a path is wanted, not {given!r}")
+        path = Path(given)
         if path.is_dir():
             inside = [p for p in sorted(path.rglob("*")) if p.suffix in _SUFFIXES and p.is_file()]
             if not inside:

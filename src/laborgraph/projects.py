@@ -31,8 +31,12 @@ def addition_graph(file: Path) -> str:
 
 
 def additions(project: Path) -> list[Path]:
-    """The additions of a project, by name."""
-    return sorted(file for file in project.glob("*.ttl") if file.is_file())
+    """The additions of a project, by name; raises ``BadValue`` for a link to a file that is not there."""
+    found = sorted(project.glob("*.ttl"))
+    for file in found:
+        if not file.exists():
+            raise BadValue(f"{file} is a link to a file that is not there; remove it, or bring the file back")
+    return [file for file in found if file.is_file()]
 
 
 def project_sources(project: str | Path) -> list[Source]:

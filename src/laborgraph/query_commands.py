@@ -120,7 +120,8 @@ def _query_command(stored: StoredQuery) -> click.Command:
     def ask(form: Format, columns: str | None, output: str | None, **given: Any) -> None:
         from laborgraph.querying import run
 
-        answer(run(door(), stored.name, given), form, columns, output)
+        asked = {name: values for name, values in given.items() if values}
+        answer(run(door(), stored.name, asked), form, columns, output)
 
     return ask
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
 import pyoxigraph as ox
 
@@ -18,8 +20,11 @@ __all__ = ["Given", "Result", "choices", "run"]
 Given = str | int | float | Decimal | Iterable[str | int | float | Decimal] | None
 """What a caller may pass for a parameter: one value, several, or nothing."""
 
-_RANGE = re.compile(r"\s*(\d{1,4})\s*[-–]\s*(\d{1,4})\s*")
+_RANGE = re.compile(r"\s*(\d{1,12})\s*[-–]\s*(\d{1,12})\s*")
 _WIDEST = 500
+"""Numbers that a range may have."""
+_MOST = 10_000
+"""Values that a parameter may have."""
 _TRUTH = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
 
 
@@ -55,10 +60,20 @@ def _values(name: str, given: Given) -> tuple[str, ...]:
     """The values as text, each once; numbers of other libraries are taken for what they print."""
     if given is None:
         return ()
-    values = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
-    if not values and not isinstance(given, tuple):
+    if isinstance(given, bytes | bytearray | Mapping):
+        raise BadValue(f"{name} takes text, a number or a list of them, not {type(given).__name__}")
+    values: list[object] = [given]
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        with suppress(TypeError):  # an array without dimensions says that it can be iterated
+            values = list(islice(given, _MOST + 1))
+    if not values:
         raise BadValue(f"{name} is empty; leave it out, or give a value")
-    texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+    if len(values) > _MOST:
+        raise BadValue(f"{name} takes at most {_MOST} values")
+    try:
+        texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+    except ValueError as error:  # an integer too long to be written
+        raise BadValue(f"{name} cannot be read: {error}") from error
     return tuple(dict.fromkeys(texts))
 
 
@@ -70,9 +85,9 @@ def _spread(values: tuple[str, ...], parameter: Parameter) -> tuple[str, ...]:
     for value in values:
         match = _RANGE.fullmatch(value)
         first, last = map(int, match.groups()) if match else (0, 0)
-        if match and (last < first or last - first > _WIDEST):
+        if match and (last < first or last - first >= _WIDEST):
             raise BadValue(
-                f"{parameter.name} takes a range from the lower to the higher number, of {_WIDEST} at most:"
+                f"{parameter.name} takes a range from the lower to the higher number, {_WIDEST} at most:"
                 f" not {quoted(value)}"
             )
         found += map(str, range(first, last + 1)) if match else [value]
@@ -104,8 +119,10 @@ def _term(door: Door, parameter: Parameter, value: str) -> str:
     if parameter.kind == "boolean" and value.lower() in _TRUTH:
         return str(ox.Literal(_TRUTH[value.lower()], datatype=ox.NamedNode(f"{XSD}boolean")))
     article = "an" if parameter.kind == "integer" else "a"
+    ranged = ", or a range" if parameter.kind == "integer" and parameter.multiple else ""
     raise BadValue(
-        f"{parameter.name} takes {article} {parameter.kind}, such as {parameter.sample}: not {quoted(value)}"
+        f"{parameter.name} takes {article} {parameter.kind}, such as {parameter.sample}{ranged}:"
+        f" not {quoted(value)}"
     )
 
 

@@ -10,16 +10,20 @@ _NARROW = 8
 """No column of a table for people is squeezed below this many letters."""
 
 
-def _widths(rows: list[list[str]], heads: list[str], width: int) -> list[int]:
+def _widths(rows: list[list[str]], heads: list[str], right: list[bool], width: int) -> list[int]:
     """How wide each column may be so that a row fits ``width``: the widest column gives way first.
 
     No column becomes narrower than its head or ``_NARROW`` letters, nor than its longest word (a slug that is
     cut cannot be copied) as long as all columns have room for theirs; where they have not, words may be
-    parted at hyphens, and only then, the longest first, anywhere.
+    parted at hyphens, and only then, the longest first, anywhere. A number is never parted.
     """
     room = width - 2 * (len(heads) - 1)
     least = [max(_NARROW, len(head)) for head in heads]
     columns = [set(texts) for texts in zip(*rows, strict=True)]
+    least = [
+        max(size, *map(len, texts)) if numbers else size
+        for size, texts, numbers in zip(least, columns, right, strict=True)
+    ]
     words = [{word for text in texts for word in text.split()} for texts in columns]
     parts = [{part for word in found for part in _at_hyphens(word)} for found in words]
     floors = _floors(words, least, room, whole=True) or _floors(parts, least, room) or least
@@ -91,7 +95,7 @@ def table_text(heads: list[str], rows: list[list[str]], right: list[bool], width
 
     Words are wrapped; the columns that are ``right`` stand to the right. The text ends in a newline.
     """
-    widths = _widths(rows, heads, width) if rows else [len(head) for head in heads]
+    widths = _widths(rows, heads, right, width) if rows else [len(head) for head in heads]
     wrapped = cache(_wrapped)  # kinds, stances and places come again and again
     cells = [[wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
     sizes = [

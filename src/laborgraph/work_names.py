@@ -30,15 +30,15 @@ SELECT DISTINCT ?printed WHERE {{
 _WORKS = ("lg:Work", "lg:ReferenceEntry")
 _OTHERS = frozenset(("et", "al"))
 _TITLE = 3
-"""Words of a title that name a work where any other thing might be meant."""
+"""Words of a title that name a work where any other thing might be meant; where a work is meant, one less."""
 
 
 def work_named(door: Door, given: str, class_name: str = "") -> str:
     """The IRI of the one work that ``given`` points to, or of its entry unless works are asked for; or empty.
 
     Every word must be one of the names and the year of a citation or entry (``Massey et al. 2002``,
-    ``Capdevielle``), or one of the title. *Et al.* stands for one author more at least. Where any thing may
-    be meant, a title needs three words.
+    ``Capdevielle``), or one of the title. *Et al.* stands for one author more at least. A title needs two
+    words, three where any thing may be meant.
     """
     if class_name not in (*_WORKS, ""):
         return ""
@@ -53,7 +53,7 @@ def work_named(door: Door, given: str, class_name: str = "") -> str:
     for entry, work, printed, title in door.select(_ENTRIES).rows:
         names = loosen(str(printed)).split()
         pointed = set(words) <= set(names) and len(names) >= fewest
-        titled = class_name or len(words) >= _TITLE
+        titled = len(words) >= _TITLE - bool(class_name)
         if pointed or (titled and set(words) <= set(loosen(str(title or "")).split())):
             entries[str(work)].add(str(entry))
     if len(entries) != 1:
