@@ -928,7 +928,7 @@ def test_a_readers_reading_is_told_from_that_of_the_curators(
 
     outline = said("argument", "c-exodus-not-net-loss", "--format", "md")
     assert "**rebuts** (added): 3 · Migration remains a net loss" in outline
-    assert "- (added): drawn by a reader, not by the text or the curators.\n" in outline
+    assert "- (added): drawn by a reader.\n" in outline
     assert "(read)" not in outline
     assert "rebuts (added)" in said("argument", "c-exodus-not-net-loss", "--format", "svg")
     spanish = said("argument", "c-exodus-not-net-loss", "--format", "md", "--lang", "es")

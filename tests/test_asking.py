@@ -159,7 +159,7 @@ def test_a_copy_is_traced_from_python(tmp_path: Path) -> None:
     (row,) = found[found["claim"] == "c-pe-yards-employ"].to_dict("records")
     sentence = copy.read_text(encoding="utf-8")[row["start"] : row["end"]]
     assert (row["passage"], row["method"], row["score"]) == ("pe-p-2-01-s4", "exact", 1.0)
-    assert f"»{sentence}«" in laborgraph.read(copy, "c-pe-yards-employ", project=project)
+    assert f"»{sentence}.«" in laborgraph.read(copy, "c-pe-yards-employ", project=project)
     pasted = laborgraph.passage(sentence, project=project)
     assert pasted.values.tolist() == [
         [

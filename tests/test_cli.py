@@ -203,7 +203,7 @@ def test_anchors_and_read_show_the_claims_in_a_copy(ran: Run, article: str, tmp_
     assert done.err == "294 passages exact\n"
     stretch = next(row for row in rows if row["claim"] == "c-maquila-imports-inputs")
     shown = ran("read", str(copy), "c-maquila-imports-inputs")
-    assert f"»{article[int(stretch['start']) : int(stretch['end'])]}«" in shown.out
+    assert f"»{article[int(stretch['start']) : int(stretch['end'])]}).«" in shown.out
     pasted = ran("passage", article[int(stretch["start"]) : int(stretch["end"])])
     assert pasted.out.startswith(f"{stretch['passage']} (the whole passage)\n  c-")
     asked = ran("coverage", str(copy))
