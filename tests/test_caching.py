@@ -302,3 +302,23 @@ def test_a_query_asked_again_loads_neither_yaml_nor_a_store() -> None:
     first, again = (subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(2))
     assert first.stdout == again.stdout
     assert (first.stderr, again.stderr) == ("True False False\n", "False False False\n")
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text('<https://w3id.org/laborgraph/x> <http://purl.org/dc/terms/title> "1" .\n')
+    before = digest_of(path_sources([data]))
+    data.write_text('<https://w3id.org/laborgraph/x> <http://purl.org/dc/terms/title> "2" .\n')
+    with pytest.raises(BadValue, match="a file changed while it was read; ask again"):
+        open_store(path_sources([data]), before)
+    assert not (folder / before / "store").exists()
+
+
+@pytest.mark.parametrize("damage", ["[]", "{}", "3"])
+def test_a_damaged_header_is_read_again(damage: str, folder: Path) -> None:
+    ((path, file), *_) = content_files(content("queries"), ".rq")
+    first = read_query(path, file)
+    (place,) = (folder / "headers").iterdir()
+    place.write_text(damage)
+    assert read_query(path, file) == first
+    assert place.read_text() != damage

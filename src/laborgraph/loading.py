@@ -203,25 +203,34 @@ def load_store(sources: Sequence[Source] | None = None, location: str | Path | N
 def open_store(sources: Sequence[Source] | None = None, digest: str | None = None) -> tuple[ox.Store, str]:
     """The same store for reading, and the digest of what it was made from, computed where it is not given.
 
-    It is kept in the user's cache folder and opened there the next time; see ``laborgraph.caching``.
+    It is kept in the user's cache folder and opened there the next time; see ``laborgraph.caching``. Raises
+    ``BadValue`` when a file changes while it is read: under its digest would stand another content.
     """
     sources = shipped_sources() if sources is None else sources
     digest = digest or digest_of(sources)
-    place = kept(digest, "store", lambda path: _keep(sources, path))
+    place = kept(digest, "store", lambda path: _keep(sources, digest, path))
     if place is not None:
         try:
             return ox.Store.read_only(str(place)), digest
         except (OSError, RuntimeError):
             pass  # what was kept is damaged: the files are read again
-    return load_store(sources), digest
+    store = load_store(sources)
+    _check_unchanged(sources, digest)
+    return store, digest
 
 
-def _keep(sources: Sequence[Source], path: Path) -> None:
+def _check_unchanged(sources: Sequence[Source], digest: str) -> None:
+    if digest_of(sources) != digest:
+        raise BadValue("a file changed while it was read; ask again")
+
+
+def _keep(sources: Sequence[Source], digest: str, path: Path) -> None:
     """Make the store in ``path``; raises ``OSError`` when the disk does not take it."""
     try:
         load_store(sources, path).flush()
     except (BadValue, RuntimeError) as error:
         raise OSError(str(error)) from error
+    _check_unchanged(sources, digest)
 
 
 def digest_of(sources: Sequence[Source]) -> str:
