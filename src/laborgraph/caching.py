@@ -30,7 +30,7 @@ def cache_folder() -> Path | None:
     """
     given = os.environ.get("LABORGRAPH_CACHE")
     if given is not None:
-        return None if given in ("", "off") else Path(given)
+        return None if given.lower() in ("", "off") else Path(given)
     try:
         return _user_caches() / "laborgraph"
     except RuntimeError:  # a user without a home
@@ -109,7 +109,7 @@ def name_for(*made_from: str | bytes, by: tuple[str, ...]) -> str:
 
 
 def recalled(folder: str, name: str) -> Any:
-    """What ``remember`` was given under this name, or ``None`` when nothing readable is kept.
+    """What ``remember`` was given under this name, or ``None`` when it is not kept or is damaged.
 
     ``folder`` is a path below the cache folder; ``name`` stands for what the value was made from.
     """
@@ -117,9 +117,15 @@ def recalled(folder: str, name: str) -> Any:
     if root is None:
         return None
     try:
-        return json.loads((root / folder / f"{name}.json").read_bytes())
+        mark, _, data = (root / folder / f"{name}.json").read_bytes().partition(b"\n")
+        return json.loads(data) if mark == _mark(data) else None
     except (OSError, ValueError):
         return None
+
+
+def _mark(data: bytes) -> bytes:
+    """The first line of a kept value, by which damage is seen."""
+    return hashlib.sha256(data).hexdigest().encode()
 
 
 def remember(folder: str, name: str, value: Any) -> None:
@@ -131,7 +137,8 @@ def remember(folder: str, name: str, value: Any) -> None:
     aside = place.with_suffix(f".{os.getpid()}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        data = json.dumps(value, separators=(",", ":")).encode()
+        aside.write_bytes(_mark(data) + b"\n" + data)
         aside.replace(place)
         kept_before = sorted(place.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
         for path in kept_before[:-_MANY]:

@@ -135,7 +135,7 @@ def _header(text: str, where: str) -> object:
     """What the YAML of a header holds: read once, and then from what was kept, as YAML is slow to load."""
     name = name_for(text, by=())
     held = recalled("headers", name)
-    if isinstance(held, dict) and held:
+    if held is not None:
         return held
     import yaml
 

@@ -18,8 +18,9 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib.query import Result
 from rdflib.term import BNode, Identifier, Variable
 
+from laborgraph.checks import check_choice
 from laborgraph.doors import names_dataset
-from laborgraph.errors import BadValue, UnknownName, nearest
+from laborgraph.errors import BadValue
 from laborgraph.loading import DERIVED, load_store, parse, path_sources, shipped_sources
 from laborgraph.projects import project_sources
 from laborgraph.vocabulary import PREFIXES, XSD
@@ -184,8 +185,7 @@ def load(
     >>> len(dataset) > 1000
     True
     """
-    if engine not in get_args(Engine):
-        raise UnknownName("engine", engine, nearest(engine, get_args(Engine)) or get_args(Engine))
+    check_choice("engine", engine, get_args(Engine))
     if paths and project is not None:
         raise BadValue("give paths or a project, not both")
     if project is not None:

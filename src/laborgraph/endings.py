@@ -49,9 +49,11 @@ def _ending(file: str | Path) -> str:
 
 
 def check_file(file: str) -> str:
-    """``file``, when it can be the name of one; raises ``BadValue`` when it is blank."""
+    """``file``, when it can be the name of one; raises ``BadValue`` when it is blank or ``-``."""
     if not file.strip():
         raise BadValue("--output is blank: name a file, or leave it out")
+    if file == "-":
+        raise BadValue("--output names a file: to print, leave it out")
     return file
 
 

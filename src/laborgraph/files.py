@@ -26,11 +26,11 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``, in the manner of ``write_text``."""
     mode = None
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
         path = path.resolve() if path.is_symlink() else path
         if path.exists():
-            if not path.is_file():
-                path.write_bytes(data)
-                return
             mode = path.stat().st_mode & 0o7777
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:

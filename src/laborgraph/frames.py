@@ -150,10 +150,6 @@ def door_to(dataset: Dataset | None, endpoint: str | None, project: str | Path |
     if dataset is not None and not hasattr(dataset, "query"):
         raise BadValue(f"dataset takes what laborgraph.load gives, not {quoted(dataset)}")
     if project is not None:
-        if not isinstance(project, str | Path):
-            raise BadValue(f"project takes the path of a folder, not {quoted(project)}")
-        if not str(project).strip():
-            raise BadValue("project is blank; give the path of a folder")
         # a project changes under way; only a program that asks once and ends can keep it
         return OxigraphDoor(load_store(project_sources(project)))
     if endpoint is not None:
@@ -194,7 +190,10 @@ def search(
     check_text("words", words, "a word or a number")
     check_lang(lang)
     check_whole("limit", limit, 1)
-    kinds = [check_choice("kind", kind, KINDS) for kind in ([kinds] if isinstance(kinds, str) else kinds)]
+    given = [kinds] if isinstance(kinds, str) else kinds
+    if not isinstance(given, Iterable):
+        raise BadValue(f"kinds takes some of {', '.join(KINDS)}, not {quoted(kinds)}")
+    kinds = [check_choice("kind", kind, KINDS) for kind in given]
     hits = search_words(door_to(dataset, endpoint, project), words, lang, kinds, limit)
     columns = ["thing", "kind", "name", "stance", "text", "place", "holders", "answers", "score"]
     table = pd.DataFrame([hit_row(hit, columns) for hit in hits], columns=columns)

@@ -32,9 +32,9 @@ class KeptDoor(OxigraphDoor):
     def select(self, text: str) -> Solutions:
         """See ``Door.select``."""
         name = name_for(text, by=(__name__, OxigraphDoor.__module__))
-        held = _solutions(recalled(self._folder, name))
+        held = recalled(self._folder, name)
         if held is not None:
-            return held
+            return _solutions(held)
         start = time.perf_counter()
         found = super().select(text)
         if time.perf_counter() - start > _SLOW:
@@ -53,13 +53,10 @@ def _written(cell: Cell) -> Any:
 _READ: dict[str, Callable[[str], Cell]] = {"iri": Iri, "decimal": Decimal}
 
 
-def _solutions(held: Any) -> Solutions | None:
-    """The answer that was kept, or ``None`` for what is none."""
-    try:
-        rows = [
-            tuple(_READ[cell[0]](cell[1]) if isinstance(cell, list) else cell for cell in row)
-            for row in held["rows"]
-        ]
-        return Solutions(tuple(held["variables"]), rows)
-    except (TypeError, LookupError, ArithmeticError):
-        return None
+def _solutions(held: Any) -> Solutions:
+    """The answer that was kept."""
+    rows = [
+        tuple(_READ[cell[0]](cell[1]) if isinstance(cell, list) else cell for cell in row)
+        for row in held["rows"]
+    ]
+    return Solutions(tuple(held["variables"]), rows)

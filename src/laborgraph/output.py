@@ -282,11 +282,11 @@ def answer(result: Result, form: Format, columns: str | None = None, output: str
                 click.echo(f"  {entry}", err=True)
         if form == "table":
             return
-    picked = [name.strip() for name in columns.split(",")] if columns else None
+    picked = [name.strip() for name in columns.split(",")] if columns is not None else None
     if picked is None and form == "table":
         picked = [*result.query.table, *_telling(result)]
     answer_rows(rows_of(result, form, picked), form, output)
-    if form == "table" and sys.stderr.isatty():
+    if form == "table" and _watched():
         click.echo(f"{len(result.rows)} rows; all columns: --columns all", err=True)
 
 
@@ -315,8 +315,13 @@ def answer_rows(table: Rows, form: Format, output: str | None = None) -> None:
 
 def progress(what: str) -> None:
     """Tell a person at a terminal what takes time; a pipe or a file is told nothing."""
-    if sys.stderr.isatty():
+    if _watched():
         click.echo(f"{what} …", err=True)
+
+
+def _watched() -> bool:
+    """Whether a person reads standard error; there is none when its descriptor is closed."""
+    return getattr(sys, "stderr", None) is not None and sys.stderr.isatty()
 
 
 def width() -> int:

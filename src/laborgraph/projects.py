@@ -7,7 +7,7 @@ such as the cards themselves, are left alone.
 
 from pathlib import Path
 
-from laborgraph.errors import BadValue
+from laborgraph.errors import BadValue, quoted
 from laborgraph.loading import Source, shipped_sources
 from laborgraph.vocabulary import BASE
 
@@ -42,8 +42,13 @@ def additions(project: Path) -> list[Path]:
 def project_sources(project: str | Path) -> list[Source]:
     """The shipped files, and after them those of the folder ``project``.
 
-    Raises ``BadValue`` when there is no such folder, or an article in it has the name of a shipped one.
+    Raises ``BadValue`` for what is no path, when there is no such folder, or an article in it has the name of
+    a shipped one.
     """
+    if not isinstance(project, str | Path):
+        raise BadValue(f"project takes the path of a folder, not {quoted(project)}")
+    if not str(project).strip():
+        raise BadValue("project is blank; give the path of a folder")
     folder = Path(project)
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "no such folder"

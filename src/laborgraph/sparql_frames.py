@@ -23,6 +23,9 @@ __all__ = ["sparql"]
 
 _DTYPES: dict[type, str] = {bool: "boolean", int: "Int64", float: "Float64", Decimal: "Float64"}
 
+_WIDE = 2**63
+"""Integers below it, and down to its opposite, are ``Int64``."""
+
 
 def _frame(rows: Rows) -> pd.DataFrame:
     """The rows as a DataFrame: a column of numbers or truths has their type, any other is text."""
@@ -33,6 +36,8 @@ def _frame(rows: Rows) -> pd.DataFrame:
     for name, cells in zip(rows.heads, columns, strict=True):
         kinds = {type(cell) for cell in cells if cell is not None}
         dtypes = {_DTYPES.get(kind, "string") for kind in kinds}
+        if any(type(cell) is int and not -_WIDE <= cell < _WIDE for cell in cells):
+            dtypes = {"string"}
         dtype = (
             dtypes.pop() if len(dtypes) == 1 else "Float64" if dtypes == {"Int64", "Float64"} else "string"
         )
@@ -53,9 +58,9 @@ def sparql(
 ) -> pd.DataFrame | bool | Graph:
     """The answer to any SPARQL 1.1 query; the prefixes of the project need no declaration.
 
-    SELECT gives a DataFrame (numbers as ``Int64`` and ``Float64``, truths as ``boolean``, all else as
-    ``string``, IRIs with their prefix), ASK a ``bool``, CONSTRUCT and DESCRIBE an rdflib ``Graph``. A dataset
-    of rdflib is asked by its own ``query``.
+    SELECT gives a DataFrame (numbers as ``Int64`` and ``Float64``, truths as ``boolean``, all else, and
+    integers of more than 64 bits, as ``string``, IRIs with their prefix), ASK a ``bool``, CONSTRUCT and
+    DESCRIBE an rdflib ``Graph``. A dataset of rdflib is asked by its own ``query``.
 
     ``timeout`` is in seconds: 60 unless given, for a service 30. A query that takes longer is ended, and an
     interrupt ends it at once; on Windows only a service has a limit. Raises ``QueryStopped`` when the time

@@ -34,11 +34,10 @@ def words(lang: str) -> Mapping[str, str]:
     """
     files = [source for source in shipped_sources() if source.label.startswith("ontology/")]
     name = name_for(lang, *(source.file.read_bytes() for source in files), by=(__name__,))
-    held = recalled("words", name)
-    if isinstance(held, dict):
-        return held
-    found = _read(files, lang)
-    remember("words", name, found)
+    found: dict[str, str] | None = recalled("words", name)
+    if found is None:
+        found = _read(files, lang)
+        remember("words", name, found)
     return found
 
 
