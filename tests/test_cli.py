@@ -159,6 +159,8 @@ def test_nothing_found_says_what_was_searched(ran: Run) -> None:
         (["query", "claims", "--lang", "fr"], "lang cannot be 'fr'; nearest: en, es"),
         (["query", "claims", "--format", "xml"], "Invalid value for '--format'"),
         (["query", "claims", "--columns", "clam"], "no column 'clam'; nearest: claim"),
+        (["query", "claims", "--columns", ""], "no column ''"),
+        (["query", "claims", "--output", "-"], "--output names a file: to print, leave it out"),
         (["query", "claims", "--about", "x> } INSERT {"], "no about 'x> } INSERT {'"),
         (["query", "claims", "--output", "/nowhere/at/all.csv"], "cannot write '/nowhere/at/all.csv'"),
         (["show", "disguised", "maquilla"], "no thing 'disguised maquilla'; nearest: disguised-maquila"),
@@ -267,6 +269,35 @@ def test_a_pipe_that_closes_early_is_no_fault() -> None:
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("claim,statement,")
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes the pipe")
+@pytest.mark.parametrize(
+    "arguments", ["query claims --format csv", "query claims", "query claims --help", "queries"]
+)
+def test_a_pipe_that_nobody_reads_is_no_fault(arguments: str) -> None:
+    shell = f"set -o pipefail; {sys.executable} -m laborgraph {arguments} | true"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="descriptors are closed by a POSIX shell")
+def test_without_standard_error_the_answer_is_the_same() -> None:
+    shell = f"{sys.executable} -m laborgraph query mechanisms --format csv"
+    whole = subprocess.run(shell, shell=True, capture_output=True, text=True, check=True)
+    closed = subprocess.run(f"{shell} 2>&-", shell=True, capture_output=True, text=True, check=True)
+    assert closed.stdout == whole.stdout
+    assert closed.stdout.startswith("mechanism,")
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="a system without /dev/stdout")
+def test_standard_output_can_be_named_as_a_file() -> None:
+    shell = f"{sys.executable} -m laborgraph query mechanisms --format csv"
+    whole = subprocess.run(shell, shell=True, capture_output=True, text=True, check=True)
+    named = subprocess.run(
+        f"{shell} --output /dev/stdout | cat", shell=True, capture_output=True, text=True, check=True
+    )
+    assert (named.stdout, named.stderr) == (whole.stdout, "wrote /dev/stdout\n")
 
 
 def test_every_command_has_help(ran: Run) -> None:

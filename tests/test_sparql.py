@@ -189,6 +189,9 @@ def test_python_gets_tables_truths_and_graphs() -> None:
     triples = laborgraph.sparql("CONSTRUCT { ?m a lg:X } { ?m a lg:Mechanism }")
     assert isinstance(triples, Graph)
     assert len(triples) == 5
+    wide = laborgraph.sparql(f"SELECT ?n {{ VALUES ?n {{ {2**63 - 1} {2**63} 1 }} }}")
+    assert isinstance(wide, pd.DataFrame)
+    assert wide["n"].to_list() == [str(2**63 - 1), str(2**63), "1"]
     empty = laborgraph.sparql("SELECT ?a ?b { ?a lg:nothing ?b }")
     assert isinstance(empty, pd.DataFrame)
     assert (list(empty.columns), len(empty)) == (["a", "b"], 0)

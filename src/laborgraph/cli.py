@@ -85,6 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _guarded(run: Callable[[], Any]) -> int:
+    stdout = sys.stdout
     try:
         result = run()
         sys.stdout.flush()
@@ -105,7 +106,7 @@ def _guarded(run: Callable[[], Any]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _complain(f"cannot write the answer: {error.strerror}")
     except SystemExit as stop:
-        if isinstance(stop.__context__, BrokenPipeError):  # click met it first
+        if sys.stdout is not stdout:  # so click leaves it when the reader of the pipe has gone
             return 0
         return stop.code if isinstance(stop.code, int) else 0
     return result if isinstance(result, int) else 0
