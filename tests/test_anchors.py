@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laborgraph.copy_anchors import anchors, copy_text, read, stored_anchors
+from laborgraph.copy_anchors import anchors, copy_text, stored_anchors
 from laborgraph.copy_coverage import Printed, coverage, printed
+from laborgraph.copy_reading import read
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadCopy, BadValue, UnknownName
 from laborgraph.lookup import passage
@@ -120,6 +121,33 @@ def test_read_marks_the_sentence_in_its_paragraph(salt: OxigraphDoor) -> None:
     assert shown.startswith("c-duties-fall, p-1-04-s2 (exact, 1)\n\n")
     assert "»Hence duties fall.«" in shown
     assert "Hidden trade" in shown
+
+
+@pytest.mark.parametrize(
+    ("thing", "headings"),
+    [
+        ("q-salt-jobs", ["q-salt-jobs, p-1-01-s4"]),
+        ("hidden trade", ["hidden-trade, p-1-04-s1"]),
+        ("1.1", ["p-1-01-s1", "p-1-01-s2", "p-1-01-s3", "p-1-01-s4"]),
+        ("p-1-01-s4", ["p-1-01-s4"]),
+        ("1.1.4", ["p-1-01-s4"]),
+        ("note 1", ["p-note-1-s1"]),
+        ("Table 1", ["table-1, p-table-1-title"]),
+        ("Reed and Brine, 2003", ["ref-reed-brine-2003, p-1-05-s1", "ref-reed-brine-2003, p-2-03"]),
+        ("work-reed-brine-2003", ["work-reed-brine-2003, p-1-05-s1", "work-reed-brine-2003, p-2-03"]),
+        ("rem-fall-and-second", ["rem-fall-and-second, p-1-01-s3", "rem-fall-and-second, p-1-05-s3"]),
+    ],
+)
+def test_read_shows_whatever_stands_in_a_passage(thing: str, headings: list[str], salt: OxigraphDoor) -> None:
+    shown = read(salt, SALT_TEXT, thing)
+    assert re.findall(r"^(.*) \(exact, 1\)$", shown, re.MULTILINE) == headings
+    assert shown.count("»") >= len(headings)
+
+
+@pytest.mark.parametrize("thing", ["causal", "authors"])
+def test_read_says_of_what_stands_nowhere_that_it_does(thing: str, salt: OxigraphDoor) -> None:
+    with pytest.raises(BadValue, match=f"^{thing} stands in no passage; name a claim"):
+        read(salt, SALT_TEXT, thing)
 
 
 def test_read_of_an_unknown_claim_names_the_nearest(salt: OxigraphDoor) -> None:

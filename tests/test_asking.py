@@ -109,7 +109,7 @@ untyped: Any = laborgraph
         (lambda: untyped.sparql("ASK {}", timeout=0), "timeout takes seconds, a number above 0 and up to"),
         (lambda: untyped.anchors(None), "copy takes the path of a file, not None"),
         (lambda: untyped.coverage(""), "copy takes the path of a file, not ''"),
-        (lambda: untyped.read("copy.txt", None), "claim takes text ("),
+        (lambda: untyped.read("copy.txt", None), "thing takes text ("),
         (lambda: untyped.passage(""), "words is blank; give words of the article"),
     ],
 )

@@ -171,7 +171,7 @@ def test_nothing_found_says_what_was_searched(ran: Run) -> None:
         (["anchors", "nothere.txt"], "nothere.txt: cannot be read"),
         (["read", "nothere.txt", "c-maquila-imports-inputs"], "nothere.txt: cannot be read"),
         (["anchors", str(OTHER)], "this is not a copy of the article"),
-        (["read", str(OTHER), "c-maquila-imports"], "no claim 'c-maquila-imports'; nearest: c-maquila-"),
+        (["read", str(OTHER), "c-maquila-imports"], "no thing 'c-maquila-imports'; nearest: c-maquila-"),
         (["export", "graphm"], "no format 'graphm'; nearest: graphml"),
         (["cite", "quay"], "no thing 'quay'"),
         (["sparql", "nothere.rq"], "nothere.rq: cannot be read"),

@@ -73,6 +73,7 @@ ORDER = [
         "vocabulary_page",
         "citing",
         "copy_coverage",
+        "copy_reading",
         "lookup",
         "free_sparql",
     ],

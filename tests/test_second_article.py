@@ -17,8 +17,9 @@ from laborgraph.argument_map import ArgumentMap
 from laborgraph.catalogue import catalogue
 from laborgraph.checking import Locator, check, check_passages
 from laborgraph.cli import main
-from laborgraph.copy_anchors import anchors, article_of_copy, read
+from laborgraph.copy_anchors import anchors, article_of_copy
 from laborgraph.copy_coverage import coverage, printed
+from laborgraph.copy_reading import read
 from laborgraph.doors import OxigraphDoor
 from laborgraph.errors import BadCopy, BadValue, UnknownName
 from laborgraph.explorer import explorer_page
@@ -195,6 +196,8 @@ def test_a_copy_is_taken_for_the_article_that_it_is(both: OxigraphDoor) -> None:
     assert {row.method for row in found} == {"exact"}
     assert {row.passage.split("-")[0] for row in found} == {"pe"}
     assert read(both, COPY, "c-pe-yards-employ").startswith("c-pe-yards-employ, pe-p-2-01-s4 (exact, 1)\n")
+    with pytest.raises(BadValue, match="'c-maquila-imports-inputs' stands in no passage of this article"):
+        read(both, COPY, "c-maquila-imports-inputs")
     with pytest.raises(BadCopy, match="name it with --article: labor-exports, pelagia"):
         article_of_copy(both, (DATA / "salt.txt").read_text(encoding="utf-8"))
     with pytest.raises(UnknownName, match="no article 'pelagi'; nearest: pelagia"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from laborgraph import copy_anchors, copy_coverage, lookup
+from laborgraph import copy_anchors, copy_coverage, copy_reading, lookup
 from laborgraph.checks import check_lang, check_text
 from laborgraph.errors import BadValue
 from laborgraph.frames import door_to, frame
@@ -114,7 +114,7 @@ def passage(
 
 def read(
     copy: str | Path,
-    claim: str,
+    thing: str,
     *,
     article: str | None = None,
     dataset: Dataset | None = None,
@@ -123,7 +123,10 @@ def read(
 ) -> str:
     """A claim in the file ``copy``: its paragraph as the copy has it, with its sentence between » and «.
 
-    Raises ``UnknownName`` for an unknown claim, and ``BadCopy`` when ``copy`` is another text.
+    ``thing`` is a claim, or a figure, a citation, a work, a concept, an actor, a passage, a note.
+
+    Raises ``UnknownName`` for an unknown thing, ``BadValue`` for one that stands in no passage, and
+    ``BadCopy`` when ``copy`` is another text.
     """
-    check_text("claim", claim, "a slug, a name or an IRI")
-    return copy_anchors.read(door_to(dataset, endpoint, project), _text(copy), claim, article)
+    check_text("thing", thing, "a slug, a name or an IRI")
+    return copy_reading.read(door_to(dataset, endpoint, project), _text(copy), thing, article)

@@ -3,18 +3,16 @@
 The copy stays on the reader's machine: its words are shown there and stored nowhere.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from laborgraph.anchoring import Anchor, Place, find_places, missing_numbers
+from laborgraph.anchoring import Anchor, find_places, missing_numbers
 from laborgraph.doors import Door
 from laborgraph.errors import BadCopy
 from laborgraph.files import read_copy
 from laborgraph.naming import resolve
 from laborgraph.passages import passages
 from laborgraph.querying import run
-from laborgraph.vocabulary import local_name
 
 __all__ = [
     "AnchorRow",
@@ -23,15 +21,12 @@ __all__ = [
     "claims_of_passages",
     "copy_text",
     "figures_of_claims",
-    "read",
     "stored_anchors",
 ]
 
 _FLOATING = ("note", "caption", "sourceLine", "tableHead", "tableRow", "tableNote")
 _KNOWN = 0.1
 """Share of an article's passages that a copy must have letter by letter to be taken for one of it."""
-_MARKS = ("»", "«")
-_CLOSING = re.compile(r"""[.,;:!?…)\]*_"'”’]+(?=\s|$)""")
 
 
 @dataclass(frozen=True)
@@ -150,40 +145,3 @@ def anchors(door: Door, copy: str, article: str | None = None) -> list[AnchorRow
             for start, end in place.spans or ((None, None),):
                 rows.append(AnchorRow(claim, place.slug, place.method, place.score, start, end, missing))
     return rows
-
-
-def read(door: Door, copy: str, given: str, article: str | None = None) -> str:
-    """The passages of the claim that ``given`` names, each inside its paragraph of ``copy``, marked.
-
-    Raises ``UnknownName`` for an unknown claim and ``BadCopy`` when ``copy`` is another text.
-    """
-    claim = local_name(resolve(door, given, "lg:Claim", kind="claim"))
-    claims = claims_of_passages(door)
-    parts = [
-        f"{claim}, {place.slug} ({place.method}, {place.score:g})\n\n{_marked(copy, place)}"
-        for place in find_places(copy, stored_anchors(door, article_of_copy(door, copy, article)))
-        if claim in claims.get(place.slug, ())
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _closed(copy: str, right: int, end: int) -> int:
-    """Where a span that ends at ``right`` ends with the marks that close its sentence."""
-    closing = _CLOSING.match(copy, right, end)
-    return closing.end() if closing else right
-
-
-def _marked(copy: str, place: Place) -> str:
-    """The paragraphs around the spans, each span between marks."""
-    if not place.spans:
-        return "this passage was not found in the copy"
-    first, last = place.spans[0][0], place.spans[-1][1]
-    start = copy.rfind("\n\n", 0, first) + 2 if "\n\n" in copy[:first] else 0
-    end = copy.find("\n\n", last)
-    end = len(copy) if end < 0 else end
-    out, at = [], start
-    for left, right in place.spans:
-        right = _closed(copy, right, end)
-        out += [copy[at:left], _MARKS[0], copy[left:right], _MARKS[1]]
-        at = right
-    return "".join([*out, copy[at:end]])

@@ -56,18 +56,21 @@ def anchors(copy: str, form: Format, output: str | None, article: str | None) ->
 
 @click.command(short_help="Show a claim in your copy of the article.")
 @click.argument("copy")
-@click.argument("claim", shell_complete=complete_thing("lg:Claim"))
+@click.argument("thing", nargs=-1, required=True, shell_complete=complete_thing())
 @article_option
 @asks
-def read(copy: str, claim: str, article: str | None) -> None:
-    """Show a CLAIM in your own COPY of the article: its paragraph, with its sentence between » and «.
+def read(copy: str, thing: tuple[str, ...], article: str | None) -> None:
+    """Show a claim, or another THING, in your own COPY of the article.
 
-    Example: laborgraph read article.txt c-maquila-imports-inputs
+    It comes as its paragraph, with its sentence between » and «. A thing is also a figure, a citation, a
+    work (where it is cited), a concept or actor (where it is brought in), a passage, a paragraph or a note.
+
+    Examples: laborgraph read article.txt c-maquila-imports-inputs, laborgraph read article.txt note 4
     """
     from laborgraph.copy_anchors import copy_text
-    from laborgraph.copy_anchors import read as marked
+    from laborgraph.copy_reading import read as marked
 
-    click.echo(marked(door(), copy_text(Path(copy)), claim, article), nl=False)
+    click.echo(marked(door(), copy_text(Path(copy)), " ".join(thing), article), nl=False)
 
 
 @click.command(short_help="Say how much of each section is covered.")

@@ -8,17 +8,17 @@ from laborgraph.folding import loosen
 from laborgraph.naming import members
 from laborgraph.vocabulary import local_name
 
-__all__ = ["part_lines", "section_lines"]
+__all__ = ["part_lines", "part_passages", "section_lines"]
 
 _PARAGRAPH = re.compile(r"(\d{1,5})\.(\d{1,5})")
 _PART = re.compile(r"(?:section \d+ paragraph|note|abstract)(?: \d+)?")
 _PLACE = ("section", "paragraph", "sentence")
 
 
-def part_lines(door: Door, given: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The sentences of a paragraph (``2.6``), a note (``note 3``) or the abstract, each with its claims.
+def part_passages(door: Door, given: str) -> list[str]:
+    """The IRIs of the passages of a paragraph (``2.6``), a note (``note 3``) or the abstract, in their order.
 
-    Each is its place in words and a line for each claim. Empty when ``given`` names no such part.
+    Empty when ``given`` names no such part.
     """
     typed = _PARAGRAPH.sub(r"section \1 paragraph \2", given.strip())
     part = loosen(typed)
@@ -28,8 +28,16 @@ def part_lines(door: Door, given: str, lang: str) -> list[tuple[str, tuple[str, 
     for iri, label in members(door, "lg:Passage"):
         labels.setdefault(iri, []).append(label or "")
     found = [iri for iri, names in labels.items() if any(_within(loosen(name), part) for name in names)]
+    return sorted(found, key=_in_order)
+
+
+def part_lines(door: Door, given: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The sentences of the ``part_passages``, each with its claims.
+
+    Each is its place in words and a line for each claim. Empty when ``given`` names no such part.
+    """
     entries = []
-    for iri in sorted(found, key=_in_order):
+    for iri in part_passages(door, given):
         facts = Facts(door, iri, lang)
         lines = tuple(claim_line(row, facts.say) for row in facts.rows("claims", passage=iri))
         entries.append(((facts.words("label") or [local_name(iri)])[0], lines))
