@@ -116,11 +116,12 @@ def test_no_label_of_an_event_leaves_the_picture(shipped: OxigraphDoor, lang: st
 
 def test_a_strip_has_a_cell_for_each_passage(shipped: OxigraphDoor) -> None:
     passages = query_rows(shipped, "passage-coverage", "en")
-    svg = parsed(
-        coverage_strips(
-            "coverage", passages, {"labor-exports 1": "One"}, {"claims": "claims", "open": "open"}
-        )
-    )
+    said = {"claim": "claim", "claims": "claims", "open": "open"}
+    svg = parsed(coverage_strips("coverage", passages, {"labor-exports 1": "One"}, said))
+    told = [str(link.get("aria-label")).rpartition(": ")[2] for link in svg.iter(f"{XML}a")]
+    counts = [int(str(row["claims"])) for row in passages if row["claims"]]
+    assert told == [f"{count} claim{'' if count == 1 else 's'}" for count in counts]
+    assert 1 in counts
     cells = [rect.get("class") for rect in svg.iter(f"{XML}rect")]
     expected = [
         f"c{min(4, int(str(row['claims'])))}" if row["claims"] else "none" if row["function"] else "open"

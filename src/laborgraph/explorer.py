@@ -189,7 +189,9 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
         )["id"],
         findings=findings(door, lang, words, carrier),
         charts=list(charts(door, lang, names, words, labels)),
-        strips=coverage_strips(words["coverage"], passages, headings, {**names, **words}),
+        strips=coverage_strips(
+            words["coverage"], passages, headings, {**names, **words, "claim": words["heads"]["claim"]}
+        ),
         copy=paragraphs(door, copy) if copy is not None else None,
         pack=pack,
         style=Markup(_bare(texts["explorer.css"])),  # noqa: S704 (our own file)

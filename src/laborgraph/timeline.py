@@ -128,8 +128,8 @@ def coverage_strips(
     """A strip for each section with a cell for each passage, darker the more claims are anchored in it.
 
     ``passages`` are rows of the stored query ``passage-coverage``, ``headings`` are by article and section;
-    ``said`` has the words ``claims`` and ``open`` and what functions are called. A passage that does
-    something else is hollow.
+    ``said`` has the words ``claim``, ``claims`` and ``open`` and what functions are called. A passage that
+    does something else is hollow.
     """
     sections: dict[str, list[Row]] = {}
     for row in passages:
@@ -146,7 +146,8 @@ def coverage_strips(
                 x, y, _CELL - 2, 20, f"c{min(4, count)}" if count else "none" if row["function"] else "open"
             )
             function = said.get(str(row["function"]), str(row["function"] or said["open"]))
-            label = f"{row['place']}: {count} {said['claims']}" if count else f"{row['place']}: {function}"
+            carried = f"{count} {said['claim' if count == 1 else 'claims']}"
+            label = f"{row['place']}: {carried if count else function}"
             if count:
                 body.append(linked(str(row["first_claim"]), label, cell))
             else:
