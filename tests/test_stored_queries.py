@@ -17,7 +17,8 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from laborgraph.catalogue import SLOT, StoredQuery, catalogue, read_query, stored_query
 from laborgraph.content import content, content_files
-from laborgraph.doors import Door, OxigraphDoor
+from laborgraph.dataset import Engine, load
+from laborgraph.doors import Door, OxigraphDoor, RdflibDoor
 from laborgraph.errors import BadValue, BrokenQuery, LaborgraphError, UnknownName
 from laborgraph.nearby import nearby
 from laborgraph.querying import choices, run
@@ -365,6 +366,38 @@ def test_a_range_is_each_of_its_numbers(
         assert spread != []
     each = run(shipped, name, {parameter: range(first, last + 1)}).rows
     assert run(shipped, name, {parameter: f"{first}-{last}"}).rows == each
+
+
+PHASES = """
+@prefix lg: <https://w3id.org/laborgraph/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sa: <https://w3id.org/laborgraph/salt/> .
+"""
+PHASE = """
+sa:phase-{slug} a lg:Phase ;
+    rdfs:label "{slug}"@en , "{slug}"@es ;
+    lg:fromText "{words}"@en , "palabras"@es ;
+    lg:toYear 1970 ;
+    lg:introducedIn sa:p-1-01-s3 .
+"""
+
+
+@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+def test_a_start_in_words_covers_no_year_before_it(engine: Engine, tmp_path: Path) -> None:
+    starts = {
+        "a": "late 19th century",
+        "b": "the 20th century",
+        "c": "beginning in the 1960s",
+        "d": "long ago",
+    }
+    file = tmp_path / "phases.ttl"
+    file.write_text(PHASES + "".join(PHASE.format(slug=slug, words=words) for slug, words in starts.items()))
+    door = RdflibDoor(load(Path(__file__).parent / "data" / "salt", file, engine=engine))
+    covering = {1850: "d", 1851: "ad", 1900: "ad", 1901: "abd", 1959: "abd", 1960: "abcd", 1971: ""}
+    for year, slugs in covering.items():
+        found = run(door, "chronology", {"what": "phase", "year": year}).rows
+        assert "".join(str(row[4])[-1] for row in found) == slugs, year
+    assert [row[2] for row in run(door, "chronology", {"what": "phase"}).rows] == list(starts.values())
 
 
 @pytest.mark.parametrize("given", ["3-2", "1-501", "1-1000000000"])
