@@ -368,6 +368,15 @@ def test_a_range_is_each_of_its_numbers(
     assert run(shipped, name, {parameter: f"{first}-{last}"}).rows == each
 
 
+def test_claims_are_about_one_of_several_things(any_salt: Door, shipped: OxigraphDoor) -> None:
+    for door, things in ((any_salt, ("hidden-trade", "fish")), (shipped, ("remittances", "labor-migration"))):
+        first, second = (run(door, "claims", {"about": thing}).rows for thing in things)
+        assert first != []
+        assert second != []
+        either = [row for row in run(door, "claims").rows if row in first or row in second]
+        assert run(door, "claims", {"about": things}).rows == either
+
+
 PHASES = """
 @prefix lg: <https://w3id.org/laborgraph/ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
