@@ -98,6 +98,7 @@ untyped: Any = laborgraph
         (lambda: untyped.load(project=3), "project takes the path of a folder, not 3"),
         (lambda: untyped.load(engine=None), "engine takes one of oxigraph, rdflib, not None"),
         (lambda: untyped.path("a", "b", longest=99), "longest takes a whole number from 1 to 12, not 99"),
+        (lambda: untyped.path("a", "b", stated="no"), "stated takes True or False, not 'no'"),
         (lambda: untyped.path(1, "b"), f"cause takes text ({THING}), not an int"),
         (lambda: untyped.argument(CLAIM, depth="2"), "depth takes a whole number from 1 to 4, not '2'"),
         (lambda: untyped.argument(CLAIM, depth=5), "depth takes a whole number from 1 to 4, not 5"),

@@ -20,6 +20,7 @@ from laborgraph.catalogue import read_query, stored_query
 from laborgraph.content import content, content_files
 from laborgraph.doors import Iri, OxigraphDoor, Solutions
 from laborgraph.errors import BadValue, BrokenQuery
+from laborgraph.free_sparql import sparql_rows
 from laborgraph.kept_answers import KeptDoor, _solutions, _written
 from laborgraph.loading import Source, digest_of, load_store, open_store, path_sources
 from laborgraph.querying import run
@@ -64,6 +65,22 @@ def test_keeping_is_turned_off(value: str, folder: Path, monkeypatch: pytest.Mon
     store, _ = open_store(path_sources([SALT]))
     assert len(store) == len(load_store(path_sources([SALT])))
     assert not folder.exists()
+
+
+def test_a_home_is_written_as_a_tilde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("LABORGRAPH_CACHE", "~/kept-here")
+    assert cache_folder() == Path("~/kept-here").expanduser()
+    monkeypatch.setenv("LABORGRAPH_CACHE", "~no-such-user-9/x")
+    assert cache_folder() is None
+
+
+def test_what_a_person_asks_in_sparql_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
+    asked = "SELECT (STRUUID() AS ?one) (rdfs:label AS ?two) {}"
+    rows = [row for _ in range(2) for row in sparql_rows(kept_door([]), asked, "md").rows]
+    assert len({row[0] for row in rows}) == 2
+    assert not list(folder.glob("*/answers"))
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(

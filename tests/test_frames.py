@@ -79,6 +79,13 @@ def test_what_the_authors_hold_is_what_the_column_says() -> None:
     assert held["claim"].to_list() == said["claim"].to_list()
 
 
+def test_a_search_carries_what_was_searched() -> None:
+    assert laborgraph.search("maquila", kinds="claim", limit=3).attrs == {
+        "query": "search",
+        "parameters": {"words": "maquila", "kinds": ["claim"], "lang": "en", "limit": 3},
+    }
+
+
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(UnknownName, match="no engine 'foo'"):
         laborgraph.load(engine="foo")  # type: ignore[arg-type]

@@ -93,6 +93,12 @@ def test_a_fault_is_told_in_one_line(salt: OxigraphDoor) -> None:
         sparql(salt, "ASK {}", "turtle")
 
 
+def test_a_fault_has_its_own_line_and_column() -> None:
+    for text, place in (("SELECT * { ?s ?p ?o ", "1:21"), ("SELECT *\n{ lg:x lg:y lg:z ", "2:18")):
+        with pytest.raises(laborgraph.LaborgraphError, match=f"error at {place}: expected"):
+            laborgraph.sparql(text)
+
+
 def test_a_query_comes_as_words_as_a_file_or_from_a_pipe(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from laborgraph import cards, citing, paths
-from laborgraph.checks import check_choice, check_lang, check_text, check_whole
+from laborgraph.checks import check_choice, check_lang, check_text, check_truth, check_whole
 from laborgraph.files import write_text
 from laborgraph.frames import door_to
 
@@ -90,6 +90,7 @@ def path(
     check_text("cause", cause, _THING)
     check_text("effect", effect, _THING)
     check_whole("longest", longest, 1, paths.LONGEST)
+    check_truth("stated", stated)
     check_lang(lang)
     return paths.path(door_to(dataset, endpoint, project), cause, effect, longest, lang, stated)
 

@@ -29,10 +29,10 @@ def cache_folder() -> Path | None:
     The variable ``LABORGRAPH_CACHE`` names another folder; empty or ``off`` turns keeping off.
     """
     given = os.environ.get("LABORGRAPH_CACHE")
-    if given is not None:
-        return None if given.lower() in ("", "off") else Path(given)
+    if given is not None and given.lower() in ("", "off"):
+        return None
     try:
-        return _user_caches() / "laborgraph"
+        return Path(given).expanduser() if given else _user_caches() / "laborgraph"
     except RuntimeError:  # a user without a home
         return None
 

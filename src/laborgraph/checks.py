@@ -5,7 +5,7 @@ from numbers import Integral
 
 from laborgraph.errors import BadValue, UnknownName, nearest, quoted
 
-__all__ = ["check_choice", "check_lang", "check_seconds", "check_text", "check_whole"]
+__all__ = ["check_choice", "check_lang", "check_seconds", "check_text", "check_truth", "check_whole"]
 
 LANGS = ("en", "es")
 _ARTICLES = {"int": "an"}
@@ -57,6 +57,18 @@ def check_seconds(name: str, given: object) -> float:
     if not number or not 0 < float(str(given)) <= _DAY:
         raise BadValue(f"{name} takes seconds, a number above 0 and up to {_DAY}, not {quoted(given)}")
     return float(str(given))
+
+
+def check_truth(name: str, given: object) -> bool:
+    """``given``, when it is ``True`` or ``False``; raises ``BadValue`` for anything else.
+
+    >>> check_truth("stated", "no")
+    Traceback (most recent call last):
+    laborgraph.errors.BadValue: stated takes True or False, not 'no'
+    """
+    if not isinstance(given, bool):
+        raise BadValue(f"{name} takes True or False, not {quoted(given)}")
+    return given
 
 
 def check_choice(name: str, given: object, choices: Iterable[str]) -> str:

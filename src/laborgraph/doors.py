@@ -8,7 +8,7 @@ of all named graphs as the default graph and give IRIs, strings, integers, decim
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 
 from laborgraph.errors import BadValue
-from laborgraph.vocabulary import XSD
+from laborgraph.vocabulary import PREFIXES, XSD
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -125,8 +125,16 @@ class OxigraphDoor:
 
     def select(self, text: str) -> Solutions:
         """See ``Door.select``."""
+        return self._solutions(text, {})
+
+    def select_free(self, text: str) -> Solutions:
+        """As ``select``, for a query of a person: our prefixes need no declaration, and nothing is kept."""
+        return self._solutions(text, PREFIXES)
+
+    def _solutions(self, text: str, prefixes: Mapping[str, str]) -> Solutions:
+        union = not names_dataset(text)
         try:
-            answer = self.store.query(text, use_default_graph_as_union=not names_dataset(text))
+            answer = self.store.query(text, prefixes=dict(prefixes), use_default_graph_as_union=union)
         except SyntaxError as error:
             raise unreadable(error) from error
         if not isinstance(answer, ox.QuerySolutions):

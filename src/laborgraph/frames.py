@@ -174,8 +174,8 @@ def search(
     Columns, all strings but the last: ``thing``, ``kind``, ``name``, ``stance`` (how the authors stand to a
     claim), ``text``, ``place``, ``holders`` and ``answers`` (of a view that they do not hold: whose it is,
     and the claims that speak against it, joined by ``; ``), and ``score`` (a float, higher is better).
-    ``kinds`` are some of those of the column, ``limit`` is a whole number from 1. Raises ``BadValue`` when
-    there is no word to search, and ``UnknownName`` for an unknown kind.
+    ``kinds`` are some of those of the column, ``limit`` is a whole number from 1. ``attrs`` hold what was
+    searched. Raises ``BadValue`` when there is no word to search, and ``UnknownName`` for an unknown kind.
 
     >>> import laborgraph
     >>> laborgraph.search("maquila encubierta")["thing"][0]
@@ -197,7 +197,12 @@ def search(
     hits = search_words(door_to(dataset, endpoint, project), words, lang, kinds, limit)
     columns = ["thing", "kind", "name", "stance", "text", "place", "holders", "answers", "score"]
     table = pd.DataFrame([hit_row(hit, columns) for hit in hits], columns=columns)
-    return table.astype(dict.fromkeys(columns[:-1], "string") | {"score": "Float64"})
+    table = table.astype(dict.fromkeys(columns[:-1], "string") | {"score": "Float64"})
+    table.attrs = {
+        "query": "search",
+        "parameters": {"words": words, "kinds": kinds, "lang": lang, "limit": limit},
+    }
+    return table
 
 
 def queries() -> pd.DataFrame:

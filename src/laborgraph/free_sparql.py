@@ -146,7 +146,9 @@ def sparql_rows(door: OxigraphDoor | RemoteDoor, text: str, form: str) -> Rows:
     _format(form_of(text), form)
     if isinstance(door, OxigraphDoor):
         inward(text)
-    answer = door.select(_prefixed(text))
+        answer = door.select_free(text)
+    else:
+        answer = door.select(_prefixed(text))
     rows = [[_short(cell) for cell in row] for row in answer.rows]
     return Rows(answer.variables, rows, "Answer to a SPARQL query", text.strip())
 
