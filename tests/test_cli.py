@@ -335,7 +335,7 @@ MISSPELT: dict[str, list[tuple[list[str], str]]] = {
     "queries": [(["--format", "jsn"], "'jsn' is not one of 'table', 'json'.")],
     "query": [(["claimz"], "no stored query 'claimz'; nearest: claims")],
     "read": [
-        ([COPY, "c-maquila-imports-input"], "no claim 'c-maquila-imports-input'; nearest: c-maquila-imp")
+        ([COPY, "c-maquila-imports-input"], "no thing 'c-maquila-imports-input'; nearest: c-maquila-imp")
     ],
     "rests-on": [
         (["ref-dussel-2004"], "no work 'ref-dussel-2004'; nearest: ref-dussel-2006, ref-dussel-2003")

@@ -274,7 +274,7 @@ def test_several_values(salt: OxigraphDoor) -> None:
 
 def test_a_parameter_that_takes_one_value_refuses_two(salt: OxigraphDoor) -> None:
     with pytest.raises(BadValue, match="takes one value, not 2"):
-        run(salt, "claims", {"about": ["fish", "quay"]})
+        run(salt, "claims", {"passage": ["p-1-01-s1", "p-1-01-s2"]})
 
 
 def test_unknown_names_come_with_the_nearest(salt: OxigraphDoor) -> None:

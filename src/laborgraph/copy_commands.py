@@ -65,7 +65,7 @@ def read(copy: str, thing: tuple[str, ...], article: str | None) -> None:
     It comes as its paragraph, with its sentence between » and «. A thing is also a figure, a citation, a
     work (where it is cited), a concept or actor (where it is brought in), a passage, a paragraph or a note.
 
-    Examples: laborgraph read article.txt c-maquila-imports-inputs, laborgraph read article.txt note 4
+    Example: laborgraph read article.txt c-maquila-imports-inputs
     """
     from laborgraph.copy_anchors import copy_text
     from laborgraph.copy_reading import read as marked
