@@ -36,10 +36,10 @@ __all__ = [
 ]
 
 _IRI = r"""<[^<>"{}|^`\\\s]*>"""
-_LONG = r'"{3}.*?"{3}' + r"|'{3}.*?'{3}"
+_LONG = r'"{3}(?:[^"\\]|\\.|"(?!""))*"{3}' + r"|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"
 _STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
 _ASIDE = re.compile(f"{_IRI}|{_LONG}|{_STRING}|#[^\n]*", re.DOTALL)
-_FROM = re.compile(r"(?<![?$:\w-])FROM\b", re.IGNORECASE)
+_FROM = re.compile(r"(?<![?$:.\w-])(?<!\\.)FROM\b(?![\w.·-]*:)", re.IGNORECASE)
 
 
 def without_words(text: str) -> str:
