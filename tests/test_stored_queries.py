@@ -368,6 +368,13 @@ def test_a_range_is_each_of_its_numbers(
     assert run(shipped, name, {parameter: f"{first}-{last}"}).rows == each
 
 
+def test_ranges_together_have_a_limit_too(salt: OxigraphDoor) -> None:
+    ranges = [f"{first * 1000}-{first * 1000 + 499}" for first in range(21)]
+    assert run(salt, "claims", {"section": ranges[:20]}).rows == run(salt, "claims").rows
+    with pytest.raises(BadValue, match="section takes at most 10000 values, those of its ranges included"):
+        run(salt, "claims", {"section": ranges})
+
+
 def test_claims_are_about_one_of_several_things(any_salt: Door, shipped: OxigraphDoor) -> None:
     for door, things in ((any_salt, ("hidden-trade", "fish")), (shipped, ("remittances", "labor-migration"))):
         first, second = (run(door, "claims", {"about": thing}).rows for thing in things)

@@ -91,6 +91,8 @@ def _spread(values: tuple[str, ...], parameter: Parameter) -> tuple[str, ...]:
                 f" not {quoted(value)}"
             )
         found += map(str, range(first, last + 1)) if match else [value]
+        if len(found) > _MOST:
+            raise BadValue(f"{parameter.name} takes at most {_MOST} values, those of its ranges included")
     return tuple(dict.fromkeys(found))
 
 
