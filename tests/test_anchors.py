@@ -123,6 +123,14 @@ def test_read_marks_the_sentence_in_its_paragraph(salt: OxigraphDoor) -> None:
     assert "Hidden trade" in shown
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_read_shows_one_paragraph_whatever_the_line_ends(end: str, salt: OxigraphDoor) -> None:
+    copy = SALT_TEXT.replace("\n", end)
+    plain = read(salt, SALT_TEXT, "c-duties-fall").replace("\n", end)
+    shown = read(salt, copy, "c-duties-fall")
+    assert shown.partition(")")[2].split() == plain.partition(")")[2].split()
+
+
 @pytest.mark.parametrize(
     ("thing", "headings"),
     [

@@ -7,15 +7,17 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pandas as pd
+import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
 import laborgraph
 from laborgraph import load
+from laborgraph.apart import apart
 from laborgraph.cli import main
 from laborgraph.doors import OxigraphDoor, RdflibDoor
-from laborgraph.errors import BadValue, QueryStopped
-from laborgraph.free_sparql import GRAPH_FORMATS, TABLE_FORMATS, form_of, sparql
+from laborgraph.errors import BadValue, LaborgraphError, QueryStopped
+from laborgraph.free_sparql import GRAPH_FORMATS, ROWS_FORMATS, TABLE_FORMATS, form_of, sparql, sparql_rows
 from laborgraph.sandbox import supported
 
 MECHANISMS = "SELECT ?m { ?m a lg:Mechanism } ORDER BY ?m"
@@ -99,14 +101,68 @@ def test_a_fault_has_its_own_line_and_column() -> None:
             laborgraph.sparql(text)
 
 
+def piped(data: bytes) -> io.TextIOWrapper:
+    """Standard input that gives these bytes."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
+
+
+def test_bytes_that_are_no_text_are_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", piped(b'ASK { ?s ?p "\xff" }'))
+    assert main(["sparql", "-"]) == 2
+    assert capsys.readouterr() == ("", "laborgraph: standard input: not UTF-8 at byte 13\n")
+    assert main(["sparql", 'ASK { ?s ?p "\udcff" }']) == 2
+    assert capsys.readouterr() == ("", "laborgraph: the query: not UTF-8 at letter 13; give it as UTF-8\n")
+
+
+def test_a_table_without_columns_says_how_many_rows_it_has(
+    salt: OxigraphDoor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sparql(salt, "SELECT * {}") == "1 row without columns\n"
+    assert sparql(salt, "SELECT * { FILTER(false) }") == "0 rows without columns\n"
+    assert main(["sparql", "SELECT * {}", "--format", "html"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_form_of_rows_is_refused_where_text_is_written(salt: OxigraphDoor) -> None:
+    for form in ROWS_FORMATS:
+        with pytest.raises(BadValue, match=f"'{form}' is made from rows"):
+            sparql(salt, MECHANISMS, form)
+
+
+def test_a_store_that_fails_is_told_alike_in_every_form() -> None:
+    def damaged() -> ox.Store:
+        raise OSError("the block is damaged")
+
+    door = OxigraphDoor(damaged)
+    for ask in (
+        lambda: sparql(door, MECHANISMS),
+        lambda: sparql(door, MECHANISMS, "csv"),
+        lambda: sparql_rows(door, MECHANISMS, "md"),
+    ):
+        with pytest.raises(
+            BadValue, match=r"^the query cannot be answered \(SELECT\): the block is damaged$"
+        ):
+            ask()
+
+
+@pytest.mark.skipif(not supported(), reason="this system cannot fork")
+def test_a_fault_in_the_process_apart_is_told_as_what_it_is() -> None:
+    with pytest.raises(LaborgraphError, match=r"a fault of laborgraph .*: ZeroDivisionError: .*by zero$"):
+        apart(lambda: 1 // 0, 20)
+    with pytest.raises(LaborgraphError, match="needs more memory"):
+        apart(lambda: bytearray(1 << 60), 20)
+
+
 def test_a_query_comes_as_words_as_a_file_or_from_a_pipe(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "mine.rq"
     file.write_text(MECHANISMS, encoding="utf-8")
-    monkeypatch.setattr("sys.stdin", io.StringIO(MECHANISMS))
     answers = []
     for given in (MECHANISMS, str(file), "-"):
+        monkeypatch.setattr("sys.stdin", piped(MECHANISMS.encode("utf-8-sig")))
         assert main(["sparql", given, "--format", "csv"]) == 0
         answers.append(capsys.readouterr().out)
     assert answers[0] == answers[1] == answers[2]

@@ -7,6 +7,7 @@ import os
 import pickle
 import select
 import signal
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterable
@@ -20,6 +21,8 @@ __all__ = ["apart"]
 
 Given = TypeVar("Given")
 _PIECE = 1 << 20
+_LONGEST = 200
+"""Letters of a foreign sentence that are passed on."""
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if supported() else ()
 
 
@@ -36,6 +39,21 @@ def _work(work: Callable[[], Given], to: int, mask: Iterable[int]) -> None:
         said = False, "the query needs more memory than there is; narrow it, or give it a LIMIT"
     except LaborgraphError as error:
         said = False, str(error)
+    finally:
+        # what is not foreseen ends this process: unless it is sent, nobody would know of it
+        if (fault := sys.exception()) is not None:
+            told = " ".join(str(fault).split())[:_LONGEST]
+            _send(
+                (
+                    False,
+                    f"no answer, by a fault of laborgraph (please report it): {type(fault).__name__}: {told}",
+                ),
+                to,
+            )
+    _send(said, to)
+
+
+def _send(said: tuple[bool, object], to: int) -> None:
     with os.fdopen(to, "wb") as file:
         pickle.dump(said, file)
 
@@ -47,7 +65,7 @@ def apart(work: Callable[[], Given], seconds: float) -> Given:
     (Windows), the work is done in this process and has no limit of time.
 
     Raises ``QueryStopped`` when the time is up or the process is ended from outside, and ``LaborgraphError``
-    with the sentence of the one that the work raises.
+    with the sentence of the one that the work raises, or that names any other exception.
 
     >>> apart(lambda: 6 * 7, 10)
     42

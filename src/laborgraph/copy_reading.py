@@ -14,6 +14,8 @@ from laborgraph.vocabulary import NS, local_name
 __all__ = ["read"]
 
 _MARKS = ("»", "«")
+_BREAK = re.compile(r"(?:\r?\n){2,}")
+"""Where a paragraph ends, in a copy of any system."""
 _CLOSING = re.compile(r"""[.,;:!?…)\]*_"'”’]+(?=\s|$)""")
 _STANDS = f"""
 PREFIX lg: <{NS}>
@@ -78,9 +80,9 @@ def _marked(copy: str, place: Place) -> str:
     if not place.spans:
         return "this passage was not found in the copy"
     first, last = place.spans[0][0], place.spans[-1][1]
-    start = copy.rfind("\n\n", 0, first) + 2 if "\n\n" in copy[:first] else 0
-    end = copy.find("\n\n", last)
-    end = len(copy) if end < 0 else end
+    start = max((found.end() for found in _BREAK.finditer(copy, 0, first)), default=0)
+    after = _BREAK.search(copy, last)
+    end = after.start() if after else len(copy)
     out, at = [], start
     for left, right in place.spans:
         right = _closed(copy, right, end)

@@ -6,7 +6,8 @@ The prefixes of the project need no declaration. All named graphs together are t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -118,6 +119,8 @@ def sparql(door: OxigraphDoor | RemoteDoor, text: str, form: str = "table") -> s
     """
     kind = form_of(text)
     asked = _format(kind, form)
+    if asked in ROWS_FORMATS:
+        raise BadValue(f"{asked!r} is made from rows: ask sparql_rows for them")
     if isinstance(door, OxigraphDoor):
         inward(text)
         return _here(door, text, kind, asked)
@@ -146,7 +149,8 @@ def sparql_rows(door: OxigraphDoor | RemoteDoor, text: str, form: str) -> Rows:
     _format(form_of(text), form)
     if isinstance(door, OxigraphDoor):
         inward(text)
-        answer = door.select_free(text)
+        with _evaluated("SELECT"):
+            answer = door.select_free(text)
     else:
         answer = door.select(_prefixed(text))
     rows = [[_short(cell) for cell in row] for row in answer.rows]
@@ -154,6 +158,8 @@ def sparql_rows(door: OxigraphDoor | RemoteDoor, text: str, form: str) -> Rows:
 
 
 def _table(variables: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> str:
+    if not variables:
+        return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} without columns\n"
     texts = [["" if cell is None else str(_short(cell)) for cell in row] for row in rows]
     return rows_text(variables, texts, "table", _WIDEST)
 
@@ -165,12 +171,20 @@ def _triples(triples: list[ox.Triple], form: ox.RdfFormat) -> str:
     return str(ox.serialize(triples, format=form, prefixes=used) or b"", "utf-8")
 
 
-def _here(door: OxigraphDoor, text: str, kind: str, asked: str) -> str:
+@contextmanager
+def _evaluated(kind: str) -> Iterator[None]:
+    """Turn what the store raises while a query is evaluated into ``BadValue``, alike for every format."""
     try:
-        answer = door.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=not names_dataset(text))
+        yield
     except SyntaxError as error:
         raise unreadable(error) from error
-    try:
+    except (OSError, RuntimeError, ValueError) as error:
+        raise BadValue(f"the query cannot be answered ({kind}): {error}") from error
+
+
+def _here(door: OxigraphDoor, text: str, kind: str, asked: str) -> str:
+    with _evaluated(kind):
+        answer = door.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=not names_dataset(text))
         if isinstance(answer, ox.QueryTriples):
             return _triples(list(answer), GRAPH_FORMATS["turtle" if asked == "table" else asked])
         if asked != "table":
@@ -178,6 +192,5 @@ def _here(door: OxigraphDoor, text: str, kind: str, asked: str) -> str:
         if isinstance(answer, ox.QueryBoolean):
             return f"{str(bool(answer)).lower()}\n"
         variables = tuple(variable.value for variable in answer.variables)
-        return _table(variables, [tuple(map(door.cell, row)) for row in answer])
-    except (OSError, RuntimeError, ValueError) as error:
-        raise BadValue(f"the query cannot be answered ({kind}): {error}") from error
+        rows = [tuple(map(door.cell, row)) for row in answer]
+    return _table(variables, rows)

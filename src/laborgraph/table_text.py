@@ -45,7 +45,8 @@ def _floors(words: list[set[str]], least: list[int], room: int, *, whole: bool =
     ``None`` when there is no room; ``whole`` says that every word needs its room.
     """
     longest = [max(map(len, found), default=0) for found in words]
-    for most in [max(longest)] if whole else range(max(longest), _NARROW, -1):
+    top = max(longest, default=0)
+    for most in [top] if whole else range(top, _NARROW, -1):
         floors = [max(size, min(most, long)) for size, long in zip(least, longest, strict=True)]
         if sum(floors) <= room:
             return floors
