@@ -16,6 +16,8 @@ import pytest
 from laborgraph.catalogue import catalogue
 from laborgraph.cli import cli, main
 from laborgraph.doors import OxigraphDoor
+from laborgraph.errors import BadCopy, BadValue
+from laborgraph.files import read_copy, write_text
 from laborgraph.querying import run
 
 OTHER = Path(__file__).parent / "data" / "salt.txt"
@@ -115,6 +117,48 @@ def test_output_keeps_links_and_rights_and_writes_to_devices(ran: Run, tmp_path:
     assert pipe.is_fifo()
 
 
+def test_a_name_of_a_file_that_cannot_be_is_one_line(ran: Run, tmp_path: Path) -> None:
+    loop = tmp_path / "loop.csv"
+    loop.symlink_to(loop)
+    done = ran("query", "mechanisms", "--output", str(loop))
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "Too many levels of symbolic links" in done.err
+    assert loop.is_symlink()
+    with pytest.raises(BadValue, match="null byte"):
+        write_text(tmp_path / "a\0b", "words")
+    with pytest.raises(BadCopy, match="null byte"):
+        read_copy(tmp_path / "a\0b")
+
+
+def test_the_longest_name_that_a_file_can_have_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / ("n" * 255)
+    write_text(file, "words")
+    write_text(file, "other words")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [(file.name, "other words")]
+
+
+def test_an_interrupt_while_writing_leaves_the_old_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "words.txt"
+    write_text(file, "words")
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_text(file, "other words")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("words.txt", "words")]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").is_char_device(), reason="a system without /dev/zero")
+def test_a_copy_without_end_is_refused(ran: Run) -> None:
+    done = ran("read", "/dev/zero", "c-maquila-imports-inputs")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("laborgraph: /dev/zero: more than 20000000 bytes is no copy")
+
+
 def test_a_terminal_that_lacks_letters_and_a_full_disk_give_no_traceback() -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
     command = [sys.executable, "-m", "laborgraph", "show", "disguised-maquila"]
@@ -211,6 +255,12 @@ def test_anchors_and_read_show_the_claims_in_a_copy(ran: Run, article: str, tmp_
     asked = ran("coverage", str(copy))
     assert "126 of 126 numbers of the copy have a node\n" in asked.out
     assert "section 3: 13 of 13 numbers have a node\n" in asked.out
+
+
+@pytest.mark.parametrize("copy", [str(OTHER), str(OTHER.parent), "nothere.txt"])
+def test_coverage_looks_at_the_copy_before_it_prints(copy: str, ran: Run) -> None:
+    done = ran("coverage", copy)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
 
 
 def test_words_that_are_not_in_the_article_find_nothing(ran: Run) -> None:

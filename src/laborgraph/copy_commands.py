@@ -90,10 +90,11 @@ def coverage(copy: str | None, form: Format, output: str | None, article: str | 
     from laborgraph.copy_coverage import coverage as covered
     from laborgraph.copy_coverage import printed
 
+    # the copy is read first: what cannot be used leaves no half of an answer
+    found = None if copy is None else printed(door(), copy_text(Path(copy)), article)
     answer(covered(door(), article=article), form, output=output)
-    if copy is None:
+    if found is None:
         return
-    found = printed(door(), copy_text(Path(copy)), article)
     beside = form != "table"
     for kind in ("number", "citation"):
         for section in sorted({one.section for one in found if one.kind == kind}):

@@ -3,7 +3,9 @@
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from laborgraph.errors import BadCopy, BadValue
 
@@ -11,6 +13,11 @@ __all__ = ["read_copy", "read_query", "write_bytes", "write_text"]
 
 _LARGEST = 20_000_000
 """Bytes; a copy of an article is some hundred thousand."""
+
+
+def _why(error: OSError | ValueError) -> str:
+    """Why a file cannot be used; a name that no file can have gives a ``ValueError``."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -29,12 +36,16 @@ def write_bytes(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-        path = path.resolve() if path.is_symlink() else path
+        if path.is_symlink():
+            with suppress(FileNotFoundError):
+                path.stat()  # raises for links in a circle, which not every Python follows to an error
+            path = path.resolve()
         if path.exists():
             mode = path.stat().st_mode & 0o7777
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise BadValue(f"cannot write {str(path)!r}: {error.strerror}") from error
+        # short, as the name of the file itself may be as long as names can be
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    except (OSError, ValueError) as error:
+        raise BadValue(f"cannot write {str(path)!r}: {_why(error)}") from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -46,9 +57,10 @@ def write_bytes(path: Path, data: bytes) -> None:
             mode = 0o666 & ~mask
         Path(name).chmod(mode)
         Path(name).replace(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        raise BadValue(f"cannot write {str(path)!r}: {_why(error)}") from error
+    finally:
         Path(name).unlink(missing_ok=True)
-        raise BadValue(f"cannot write {str(path)!r}: {error.strerror}") from error
 
 
 def read_copy(path: Path) -> str:
@@ -57,12 +69,12 @@ def read_copy(path: Path) -> str:
     Raises ``BadCopy`` when there is no such file, it is empty, too large, or not plain text in UTF-8.
     """
     try:
-        size = path.stat().st_size
-        if size > _LARGEST:
-            raise BadCopy(f"{path}: {size} bytes is no copy of an article; give its plain text")
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadCopy(f"{path}: cannot be read: {error.strerror}") from error
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)  # a device has no size to ask for, and no end
+    except (OSError, ValueError) as error:
+        raise BadCopy(f"{path}: cannot be read: {_why(error)}") from error
+    if len(data) > _LARGEST:
+        raise BadCopy(f"{path}: more than {_LARGEST} bytes is no copy of an article; give its plain text")
     if b"\0" in data:
         raise BadCopy(f"{path}: not plain text; save the article as text in UTF-8")
     try:
@@ -77,18 +89,31 @@ def read_copy(path: Path) -> str:
 def read_query(given: str) -> str:
     """The text of a query: ``given`` itself, the file that it names, or standard input for ``-``.
 
-    Raises ``BadValue`` when it names a file that cannot be read.
+    Raises ``BadValue`` when it names a file that cannot be read, or is not UTF-8.
     """
     if given == "-":
         if getattr(sys, "stdin", None) is None:
             raise BadValue("standard input is closed; give the query or a file")
-        return sys.stdin.read()
+        return _query(sys.stdin.buffer, "standard input")
     named = given.endswith((".rq", ".sparql", ".txt")) and len(given.split()) == 1
     try:
         if named or (len(given) < 4096 and "{" not in given and Path(given).is_file()):
-            return Path(given).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadValue(f"{given}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise BadValue(f"{given}: not UTF-8 at byte {error.start}") from error
+            with Path(given).open("rb") as file:
+                return _query(file, given)
+    except (OSError, ValueError) as error:
+        raise BadValue(f"{given}: cannot be read: {_why(error)}") from error
+    try:
+        given.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise BadValue(f"the query: not UTF-8 at letter {error.start}; give it as UTF-8") from error
     return given
+
+
+def _query(file: IO[bytes], name: str) -> str:
+    data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise BadValue(f"{name}: more than {_LARGEST} bytes is no query")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadValue(f"{name}: not UTF-8 at byte {error.start}") from error
