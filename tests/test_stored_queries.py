@@ -384,6 +384,40 @@ def test_claims_are_about_one_of_several_things(any_salt: Door, shipped: Oxigrap
         assert run(door, "claims", {"about": things}).rows == either
 
 
+def test_claims_about_a_thing_are_about_its_kinds_too(shipped: OxigraphDoor) -> None:
+    asked = {"about": "productivity"}
+    assert [row[0] for row in run(shipped, "claims", asked).rows] == [
+        "c-disguised-maquila-demands-productivity",
+        "c-maquila-productivity-rising",
+        "c-mexican-productivity-higher-somewhere",
+        "c-productivity-lead-in-model-sectors",
+    ]
+    views = run(shipped, "opposed-views", {"about": "remittances"}).rows
+    assert {row[0] for row in views} == {
+        "c-development-needs-remittances",
+        "c-remittances-would-promote-development",
+    }
+
+
+def test_a_citation_nearby_is_not_said_to_support(shipped: OxigraphDoor) -> None:
+    result = run(shipped, "claim-sources")
+    at = {column.name: place for place, column in enumerate(result.columns)}
+    told = {(row[at["reach"]], row[at["support"]]) for row in result.rows}
+    assert told == {("covers", True), ("covers", False), ("nearby", None), (None, None)}
+
+
+def test_what_is_said_of_a_country_is_about_it(shipped: OxigraphDoor) -> None:
+    assert [row[2:4] for row in run(shipped, "claims-by-area", {"area": "china"}).rows] == [
+        ("about", "c-china-central-america-compete-on-wages"),
+        ("about", "c-mexico-wages-above-competitors"),
+        ("about", "c-china-joined-wto-2001"),
+        ("about", "c-china-and-india-follow"),
+        ("number of", "c-china-and-india-follow"),
+        ("about", "c-table-1-china"),
+        ("number of", "c-table-1-china"),
+    ]
+
+
 PHASES = """
 @prefix lg: <https://w3id.org/laborgraph/ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

@@ -180,13 +180,19 @@ def _about(facts: Facts) -> Iterator[Entry]:
             )
         elif held:
             yield Entry("holds", tuple(claim_line(row, facts.say) for row in held))
-    about = facts.rows("claims", about=facts.iri)
+    fitting = facts.rows("claims", about=facts.iri)
+    about = [row for row in fitting if facts.slug in str(row["things"]).split("; ")]
+    of_kinds = tuple(claim_line(row, facts.say) for row in fitting if row not in about)
     yield Entry(
         "claims",
         tuple(claim_line(row, facts.say) for row in about)
         or (facts.say("none has it as subject or object"),),
     )
-    known_claims = {row["claim"] for row in about}
+    if len(of_kinds) > _MANY:
+        asking = f"laborgraph query claims --about {facts.slug}"
+        of_kinds = (facts.say("%s claims: %s") % (len(fitting), asking),)
+    yield Entry("claims on kinds of it", of_kinds)
+    known_claims = {row["claim"] for row in fitting}
     places = facts.slugs("definedIn")
     there = [row for place in places for row in facts.rows("claims", passage=place)]
     defining = {row["claim"]: claim_line(row, facts.say) for row in there if row["claim"] not in known_claims}
