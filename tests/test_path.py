@@ -175,6 +175,22 @@ def test_ways_between_things_that_share_a_word_are_near(shipped: OxigraphDoor, a
     assert ways_near(any_salt, "duties", "hidden-trade") == []
 
 
+@pytest.mark.parametrize("longest", [2, 3, 6])
+def test_whatever_is_proposed_has_a_way(longest: int, shipped_once: Door) -> None:
+    proposed = 0
+    for cause in ("disguised-maquila", "maquila", "labor-migration", "nafta", "remittances"):
+        for effect in (
+            "lower-labor-costs",
+            "indirect-labor-export",
+            "labor-export-model",
+            "neoliberal-structure",
+        ):
+            for one, other in ways_near(shipped_once, cause, effect, longest):
+                proposed += 1
+                assert path(shipped_once, one, other, longest) != [], (one, other)
+    assert proposed > 0
+
+
 def test_the_command_tells_near_ways_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["path", "nafta", "remittances"]) == 0
     out, err = capsys.readouterr()

@@ -8,6 +8,7 @@ speaks of one thing more and less widely, a step *is a kind of* leads from the n
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -63,7 +64,8 @@ class CausalPath:
         return product
 
 
-def _steps(door: Door, lang: str) -> list[Step]:
+def _steps(door: Door, lang: str, stated: bool = False) -> list[Step]:
+    """All steps; ``stated``: only those of the text."""
     result = run(door, "causal-steps", {"lang": lang})
     at = {column.name: place for place, column in enumerate(result.columns)}
     found = [
@@ -79,30 +81,41 @@ def _steps(door: Door, lang: str) -> list[Step]:
         )
         for row in result.rows
     ]
-    for narrow, broad in run(door, "broader").rows:
+    for narrow, broad in () if stated else run(door, "broader").rows:
         found.append(Step(str(narrow), KIND_OF, str(broad), 1, "", "", "", "", "curatorReading"))
     return found
 
 
-def _network(steps: list[Step]) -> DiGraph[str]:
+def _network(pairs: Iterable[tuple[str, str]]) -> DiGraph[str]:
     from networkx import DiGraph
 
     network: DiGraph[str] = DiGraph()
-    for step in steps:
-        network.add_edge(step.cause, step.effect)
+    network.add_edges_from(pairs)
     return network
 
 
-def _walked(door: Door, ends: set[str], lang: str, stated: bool) -> list[Step]:
-    """The steps that a way may take: through no actor but its ends; ``stated``: only those of the text."""
-    actors = {local_name(iri) for iri, _ in members(door, "lg:Actor")} - ends
-    return [
-        step
-        for step in _steps(door, lang)
-        if step.cause not in actors
-        and step.effect not in actors
-        and (step.basis == "statedInText" or not stated)
-    ]
+def _actors(door: Door) -> set[str]:
+    return {local_name(iri) for iri, _ in members(door, "lg:Actor")}
+
+
+def _ways(steps: list[Step], actors: set[str], start: str, end: str, longest: int) -> Iterator[CausalPath]:
+    """The ways between two things along ``steps``, through no one of ``actors`` but the two.
+
+    A way made of kinds alone says nothing about causes, and is none.
+    """
+    from networkx import all_simple_paths
+
+    joined: dict[tuple[str, str], list[Step]] = defaultdict(list)
+    for step in steps:
+        if not {step.cause, step.effect} & (actors - {start, end}):
+            joined[step.cause, step.effect].append(step)
+    network = _network(joined)
+    if start == end or start not in network or end not in network:
+        return
+    for way in all_simple_paths(network, start, end, cutoff=longest):
+        found = CausalPath(tuple(way), tuple(tuple(joined[pair]) for pair in pairwise(way)))
+        if any(step.claim for pair in found.steps for step in pair):
+            yield found
 
 
 def path(
@@ -113,23 +126,9 @@ def path(
     Both are given as a person would type them. ``stated`` leaves out the steps *is a kind of*, which are the
     curators'. Raises ``UnknownName`` for an unknown thing.
     """
-    from networkx import all_simple_paths
-
     start, end = (local_name(resolve(door, given)) for given in (cause, effect))
-    steps = _walked(door, {start, end}, lang, stated)
-    network = _network(steps)
-    if start not in network or end not in network or start == end:
-        return []
-    joined: dict[tuple[str, str], list[Step]] = defaultdict(list)
-    for step in steps:
-        joined[step.cause, step.effect].append(step)
-    found = [
-        CausalPath(tuple(way), tuple(tuple(joined[pair]) for pair in pairwise(way)))
-        for way in all_simple_paths(network, start, end, cutoff=longest)
-    ]
-    # a way made of kinds alone says nothing about causes
-    told = [way for way in found if any(step.claim for pair in way.steps for step in pair)]
-    return sorted(told, key=lambda way: (len(way.things), way.things))
+    found = _ways(_steps(door, lang, stated), _actors(door), start, end, longest)
+    return sorted(found, key=lambda way: (len(way.things), way.things))
 
 
 def ways_near(
@@ -139,21 +138,14 @@ def ways_near(
 
     For ``nafta`` and ``remittances`` there is ``nafta`` and ``remittance-dependence``.
     """
-    from networkx import single_source_shortest_path_length
-
     start, end = (local_name(resolve(door, given)) for given in (cause, effect))
-    network = _network(_walked(door, {start, end}, "en", stated))
+    steps, actors = _steps(door, "en", stated), _actors(door)
+    things = sorted({thing for step in steps for thing in (step.cause, step.effect)} - actors)
     pairs = [
-        *((start, other) for other in sorted(network) if _share_a_word(other, end)),
-        *((other, end) for other in sorted(network) if _share_a_word(other, start)),
+        *((start, other) for other in things if _share_a_word(other, end)),
+        *((other, end) for other in things if _share_a_word(other, start)),
     ]
-    return [
-        (one, other)
-        for one, other in pairs
-        if one in network
-        and one != other
-        and other in single_source_shortest_path_length(network, one, cutoff=longest)
-    ]
+    return [pair for pair in pairs if next(_ways(steps, actors, *pair, longest), None)]
 
 
 def _share_a_word(one: str, other: str) -> bool:
