@@ -399,6 +399,17 @@ def test_claims_about_a_thing_are_about_its_kinds_too(shipped: OxigraphDoor) -> 
     }
 
 
+def test_a_number_since_a_year_covers_what_follows(shipped: OxigraphDoor) -> None:
+    for year, found in ((1993, []), (1994, ["q-exported-since-nafta"]), (2000, ["q-exported-since-nafta"])):
+        rows = run(shipped, "figures", {"indicator": "ind-exported-migrants", "year": year})
+        at = [column.name for column in rows.columns].index("quantity")
+        assert [row[at] for row in rows.rows] == found
+    (text,) = {
+        row[4] for row in run(shipped, "words").rows if row[0] == "q-exported-since-nafta" and row[2] == "en"
+    }
+    assert text == "almost 4 million; Mexican migrants; since 1994"
+
+
 def test_a_citation_nearby_is_not_said_to_support(shipped: OxigraphDoor) -> None:
     result = run(shipped, "claim-sources")
     at = {column.name: place for place, column in enumerate(result.columns)}
