@@ -184,6 +184,55 @@ def test_one_number_has_one_form(number: int, zeros: str) -> None:
     assert plain_words(f"{number:,}{zeros}%") == plain_words(f"{number} per cent") == [str(number), "percent"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("123456789012345678901234567891", ["123456789012345678901234567891"]),
+        ("0012.3450 million", ["12345000", "million"]),
+        ("0.1234567 million", ["123456p7", "million"]),
+        ("000", ["0"]),
+        ("\N{ARABIC-INDIC DIGIT FOUR} million", ["4000000", "million"]),
+        ("twenty-six million", ["26000000", "million"]),
+        ("treinta y dos mil", ["32000", "mil"]),
+        ("one and a half million", ["1500000", "million"]),
+        ("medio millón", ["500000", "millon"]),
+        ("un millón", ["1000000", "millon"]),
+        ("five mil millones", ["5000000000", "mil", "millones"]),
+    ],
+)
+def test_a_number_keeps_every_digit(typed: str, words: list[str]) -> None:
+    assert plain_words(typed) == words
+
+
+@pytest.mark.parametrize("letter", ["9", "z", "9,"])
+def test_a_word_of_a_million_letters_finds_nothing(letter: str, salt: OxigraphDoor) -> None:
+    assert things(salt, letter * 1_100_000) == []
+
+
+@pytest.mark.parametrize(
+    ("spelled", "printed"),
+    [
+        ("four million", "4 million"),
+        ("cuatro millones", "4 million"),
+        ("two million", "2 million"),
+        ("half a million", "500,000"),
+        ("medio millón", "0.5 million"),
+        ("twenty billion dollars", "20 billion dollars"),
+    ],
+)
+def test_a_spelled_number_with_its_scale_is_that_number(
+    spelled: str, printed: str, shipped: OxigraphDoor
+) -> None:
+    assert things(shipped, spelled) == things(shipped, printed)
+    assert near_hits(shipped, spelled) == near_hits(shipped, printed)
+    if printed == "4 million":
+        assert things(shipped, spelled)[0] == "c-almost-four-million-exported"
+
+
+def test_the_words_of_a_spelled_number_are_found_too(shipped: OxigraphDoor) -> None:
+    assert "c-disguised-maquila-employs-half-million" in things(shipped, "half", limit=100)
+
+
 def test_the_command_says_where_each_hit_stands(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "disguised", "maquila", "--limit", "1"]) == 0
     assert (

@@ -1,17 +1,19 @@
 """Bring words that are searched, and words that are found, into the form in which they are compared."""
 
 import re
-from decimal import Decimal
+from unicodedata import decimal
 
 from laborgraph.folding import fold
 
 __all__ = ["indexed_words", "plain_words", "telling_words", "variants"]
 
+_LONGEST = 100
+"""Letters of a word, or digits of a number, that are compared."""
 _ONES = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
     "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince",
 }
-_NUMBERS = {word: str(at) for words in _ONES.values() for at, word in enumerate(words.split())} | {
+_TENS = {
     "veinte": "20",
     "twenty": "20",
     "treinta": "30",
@@ -21,6 +23,7 @@ _NUMBERS = {word: str(at) for words in _ONES.values() for at, word in enumerate(
     "cincuenta": "50",
     "fifty": "50",
 }
+_NUMBERS = {word: str(at) for words in _ONES.values() for at, word in enumerate(words.split())} | _TENS
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bpor ciento\b")
 _SCALES = {
     "mil millones": 9,
@@ -33,6 +36,11 @@ _SCALES = {
 }
 _FIGURE = re.compile(rf"(\d[\d,]*(?:\.\d+)?)(?:s\b|[ -]*({'|'.join(_SCALES)})\b)?")
 """A number, with the word of its scale; that of a decade without its s."""
+_SPELLED = re.compile(
+    rf"\b(?:(half(?: an?)?|medio)|(?:({'|'.join(_TENS)}) (?:y )?)?({'|'.join(_NUMBERS)}|un)( and a half)?)"
+    rf" (?=(?:{'|'.join(_SCALES)})\b)"
+)
+"""A number in words before the word of its scale."""
 _QUESTIONS = {
     "en": (
         "a an the of in on at by for from to with about and or as that this these those it its their they"
@@ -77,8 +85,23 @@ def _figure(match: re.Match[str]) -> str:
 
 
 def _number(digits: str, scale: int = 0) -> str:
-    whole, _, part = f"{Decimal(digits.replace(',', '')).scaleb(scale):f}".partition(".")
-    return whole + ("p" + part.rstrip("0") if part.rstrip("0") else "")
+    """A number as one word; text all the way, as a ``Decimal`` rounds, and has a largest."""
+    plain = digits.replace(",", "")
+    if not plain.isascii():
+        plain = "".join(c if c == "." else str(decimal(c)) for c in plain)
+    whole, _, part = plain.partition(".")
+    part = part.ljust(scale, "0")
+    whole, part = (whole + part[:scale]).lstrip("0") or "0", part[scale:].rstrip("0")
+    return f"{whole}p{part}" if part else whole
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """``four`` as ``4``, before the word of its scale."""
+    half, tens, ones, more = match.groups()
+    if half:
+        return "0.5 "
+    whole = sum(int(_NUMBERS.get(word, "1")) for word in (tens, ones) if word)
+    return f"{whole}{'.5' if more else ''} "
 
 
 def plain_words(text: str) -> list[str]:
@@ -86,22 +109,26 @@ def plain_words(text: str) -> list[str]:
 
     >>> plain_words("8.0%") == plain_words("eight per cent") == plain_words("Ocho por ciento")
     True
-    >>> plain_words("0.5 million")
-    ['500000', 'million']
+    >>> plain_words("0.5 million") == plain_words("half a million")
+    True
+    >>> plain_words("cuatro millones")
+    ['4000000', 'millones']
     """
-    counted = _PERCENT.sub(" percent ", fold(text))
+    counted = _SPELLED.sub(_in_figures, _PERCENT.sub(" percent ", fold(text)))
     words = re.findall(r"\w+", _FIGURE.sub(_figure, counted))
-    return [_NUMBERS.get(word, word) for word in words]
+    return [_NUMBERS.get(word, word[:_LONGEST]) for word in words]
 
 
 def indexed_words(text: str) -> list[str]:
-    """The plain words of ``text``, and the digits as printed of each number that a word scales.
+    """The plain words of ``text``, and the digits or words as printed of each number that a word scales.
 
-    >>> indexed_words("10.2 million"), indexed_words("8%")
-    (['10200000', 'million', '10p2'], ['8', 'percent'])
+    >>> indexed_words("10.2 million"), indexed_words("8%"), indexed_words("four million")
+    (['10200000', 'million', '10p2'], ['8', 'percent'], ['4000000', 'million', '4'])
     """
-    printed = [_number(match[1]) for match in _FIGURE.finditer(fold(text)) if match[2]]
-    return [*plain_words(text), *printed]
+    folded = fold(text)
+    printed = [_number(match[1]) for match in _FIGURE.finditer(folded) if match[2]]
+    spelled = [word for match in _SPELLED.finditer(folded) for word in plain_words(match[0])]
+    return [*plain_words(text), *printed, *spelled]
 
 
 def telling_words(text: str) -> list[str]:
