@@ -24,6 +24,7 @@ ORDER = [
     ["http_protocol", "folding"],
     ["apart", "content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
     [
+        "card_words",
         "passages",
         "loading",
         "doors",

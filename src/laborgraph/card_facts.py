@@ -3,12 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cache
 
-import yaml
-
+from laborgraph.card_words import card_words
 from laborgraph.catalogue import stored_query
-from laborgraph.content import content
 from laborgraph.doors import Cell, Door
 from laborgraph.querying import Result, run
 from laborgraph.rendering import number
@@ -23,16 +20,6 @@ _TITLES = {"exactMatch": "same as"}
 Row = dict[str, Cell]
 Say = Callable[[str], str]
 """Gives the words of a card, and the name of a thing, in the language of the card."""
-
-
-@cache
-def _words(lang: str) -> dict[str, str]:
-    """The words of a card in another language than English."""
-    return (
-        {}
-        if lang == "en"
-        else yaml.safe_load(content("viz").joinpath(f"cards.{lang}.yaml").read_text(encoding="utf-8"))
-    )
 
 
 class Facts:
@@ -70,7 +57,7 @@ class Facts:
             self._called = {
                 str(r["thing"]): str(r["label"]) for r in reversed(rows) if r["lang"] == self.lang
             }
-        return _words(self.lang).get(text) or self._called.get(text, text)
+        return card_words(self.lang).get(text) or self._called.get(text, text)
 
     def words(self, name: str) -> list[str]:
         """The values of a property in words."""

@@ -118,11 +118,13 @@ def _role(row: Row, say: Say) -> str:
 
 def _claim(facts: Facts) -> Iterator[Entry]:
     row = facts.rows("claims", claim=facts.iri)[0]
+    held_by = facts.slugs("heldBy")
     holder = "; ".join(facts.words("heldBy")) or facts.say("the authors")
     if row["added_by"] and row["holder"] == "authors":
         holder += f" {facts.say('by the reading of')} {row['added_by']}"
     yield Entry("kind", ("; ".join(facts.words("kind")),))
-    yield Entry("stance", (f"{'; '.join(facts.words('stance'))}, {facts.say('held by')} {holder}",))
+    said_by = facts.say("holder not named") if held_by == ["notNamed"] else f"{facts.say('held by')} {holder}"
+    yield Entry("stance", (f"{'; '.join(facts.words('stance'))}, {said_by}",))
     yield Entry("place", tuple(facts.words("anchoredIn")) or (str(row["place"]),))
     said = [", ".join(facts.words(name)) for name in ("subject", "relation", "object")]
     yield Entry("says", (" – ".join(said),))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from laborgraph.card_words import card_words
 from laborgraph.doors import Cell
 from laborgraph.searching import Hit
 
@@ -11,24 +12,31 @@ _FEW = 2
 """Answers to a view that are written out; of more, only how many there are is told."""
 
 
-def hit_text(hit: Hit) -> str:
+def hit_text(hit: Hit, lang: str = "en") -> str:
     """The hit in lines: what it is and where it stands, its name, its text, and what is said against it."""
-    lines = [f"{hit.thing} · {hit.kind} · {hit.place}", f"    {_mark(hit)}{hit.name}"]
+    say = card_words(lang)
+    kind = say.get(hit.kind, hit.kind)
+    lines = [f"{hit.thing} · {kind} · {hit.place}", f"    {_mark(hit, lang)}{hit.name}"]
     if hit.text:
         lines.append(f"    {hit.text}")
-    lines += [f"    answered by {claim}: {statement}" for claim, statement in hit.answers[:_FEW]]
+    answered = say.get("answered by", "answered by")
+    lines += [f"    {answered} {claim}: {statement}" for claim, statement in hit.answers[:_FEW]]
     if len(hit.answers) > _FEW:
-        lines.append(f"    and by {len(hit.answers) - _FEW} more: laborgraph argument {hit.thing}")
+        more = say.get("and by %s more", "and by %s more") % (len(hit.answers) - _FEW)
+        lines.append(f"    {more}: laborgraph argument {hit.thing}")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _mark(hit: Hit) -> str:
+def _mark(hit: Hit, lang: str) -> str:
     if hit.stance in ("", "endorsed"):
         return ""
+    say = card_words(lang)
+    stance = say.get(hit.stance, hit.stance)
     if not hit.holders:
-        return f"[{hit.stance}] "
+        return f"[{stance}] "
     named = [holder for holder in hit.holders if holder != "notNamed"]
-    return f"[{hit.stance}; {'held by ' + ', '.join(named) if named else 'holder not named'}] "
+    held = f"{say.get('held by', 'held by')} {', '.join(named)}" if named else "holder not named"
+    return f"[{stance}; {say.get(held, held)}] "
 
 
 def hit_row(hit: Hit, names: Sequence[str]) -> list[Cell]:

@@ -216,9 +216,11 @@ def search(
         question = f"Which things have the words {quoted(text)}?"
         answer_rows(Rows(names, rows, question, "search", things=frozenset({0}), lang=lang), form, output)
         return
-    write("".join(map(hit_text, hits)), output)
+    write("".join(hit_text(hit, lang) for hit in hits), output)
     if len(every) < _FEW and (some := near_hits(at, text, lang, singular)):
         click.echo("near it, with some of the words:", err=True)
         click.echo(
-            "".join(f"  {line}\n" for hit in some for line in hit_text(hit).splitlines()), nl=False, err=True
+            "".join(f"  {line}\n" for hit in some for line in hit_text(hit, lang).splitlines()),
+            nl=False,
+            err=True,
         )
