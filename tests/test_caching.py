@@ -1,12 +1,16 @@
 """What is kept on disk: made once, shared, never half, and done without where it cannot be."""
 
 import json
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -14,7 +18,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laborgraph import caching, catalogue, loading, search_words
+from laborgraph import caching, catalogue, frames, loading, search_index
 from laborgraph.caching import cache_folder, kept, name_for, recalled, remember
 from laborgraph.catalogue import read_query, stored_query
 from laborgraph.content import content, content_files
@@ -35,27 +39,76 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "kept"
 
 
+def write_salt(path: Path) -> None:
+    (path / "salt").write_text("salt")
+
+
+def flip(path: Path, part: float) -> None:
+    """Change one bit of a file, at this part of its length."""
+    data = bytearray(path.read_bytes())
+    data[int(len(data) * part)] ^= 1
+    path.write_bytes(data)
+
+
 def test_a_thing_is_made_once(folder: Path) -> None:
     made = []
 
     def make(path: Path) -> None:
         made.append(path)
-        path.write_text("salt")
+        write_salt(path)
 
     first, second = kept("d", "thing", make), kept("d", "thing", make)
     assert first == second == folder / "d" / "thing"
     assert first is not None
-    assert first.read_text() == "salt"
+    assert (first / "salt").read_text() == "salt"
     assert len(made) == 1
 
 
 def test_nothing_half_made_stays(folder: Path) -> None:
     def make(path: Path) -> None:
-        path.write_text("half")
+        (path / "salt").write_text("half")
         raise OSError("the disk is full")
 
     assert kept("d", "thing", make) is None
     assert [path.name for path in folder.rglob("*")] == ["d"]
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "missing", "no sum", "a file"])
+def test_a_damaged_thing_is_made_again(damage: str, folder: Path) -> None:
+    place = kept("d", "thing", write_salt)
+    assert place is not None
+    if damage == "flipped":
+        flip(place / "salt", 0.5)
+    elif damage == "cut":
+        (place / "salt").write_text("sal")
+    elif damage == "missing":
+        (place / "salt").unlink()
+    elif damage == "no sum":
+        (place / caching._SUM).unlink()
+    else:
+        shutil.rmtree(place)
+        place.write_text("salt")
+    assert kept("d", "thing", write_salt) == place
+    assert (place / "salt").read_text() == "salt"
+    assert [path.name for path in folder.iterdir()] == ["d"]
+
+
+@pytest.mark.parametrize("looks", [1, 2])
+def test_what_another_process_has_just_made_again_is_not_removed(
+    looks: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = kept("d", "thing", write_salt)
+    assert place is not None
+    looked, whole = [], caching._whole
+
+    def mended_after_a_look(path: Path) -> bool:
+        looked.append(path)
+        return whole(path) and len(looked) > looks
+
+    monkeypatch.setattr(caching, "_whole", mended_after_a_look)
+    assert kept("d", "thing", lambda _: pytest.fail("it was made again")) == place
+    assert (place / "salt").read_text() == "salt"
+    assert [path.name for path in folder.iterdir()] == ["d"]
 
 
 @pytest.mark.parametrize("value", ["", "off", "OFF"])
@@ -92,6 +145,35 @@ def test_a_folder_that_cannot_be_written_is_done_without(
     assert len(store) == len(load_store(path_sources([SALT])))
 
 
+@pytest.mark.parametrize("name", ["n" * 300, "file/below"])
+def test_a_folder_that_cannot_be_entered_is_done_without(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("LABORGRAPH_CACHE", str(tmp_path / name))
+    sources = path_sources([SALT])
+    door = KeptDoor(lambda: open_store(sources)[0], digest_of(sources))
+    assert run(door, "works") == run(OxigraphDoor(load_store(sources)), "works")
+    assert search(door, "salt") != []
+
+
+def test_a_folder_of_another_user_is_done_without(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    # the tests may be run by one whom no folder refuses
+    for name in ("stat", "lstat", "exists", "open", "mkdir", "read_bytes", "iterdir"):
+        whole = getattr(Path, name)
+
+        def entered(path: Path, *given: object, _whole: Any = whole, **named: object) -> Any:
+            return (refused if folder in (path, *path.parents) else _whole)(path, *given, **named)
+
+        monkeypatch.setattr(Path, name, entered)
+    assert len(open_store(path_sources([SALT]))[0]) == len(load_store(path_sources([SALT])))
+    remember("values", "one", 1)
+    assert recalled("values", "one") is None
+
+
 @pytest.mark.parametrize(
     "error", [BadValue("no store can be kept"), RuntimeError("No space left"), OSError("full")]
 )
@@ -114,10 +196,45 @@ def test_a_disk_that_is_full_is_done_without(
 def test_what_was_made_from_older_files_is_forgotten(folder: Path) -> None:
     (folder / "headers").mkdir(parents=True)
     for letter in "abcdef0":
-        kept(letter * 32, "thing", Path.touch)
+        kept(letter * 32, "thing", write_salt)
     assert len(list(folder.iterdir())) == caching._MOST + 1
     assert (folder / ("0" * 32) / "thing").exists()
     assert (folder / "headers").exists()  # no digest: what lies there belongs to no store
+
+
+def test_what_is_used_stays(folder: Path) -> None:
+    digests = [letter * 32 for letter in "abcd"]
+    for age, digest in enumerate(digests):
+        kept(digest, "thing", write_salt)
+        remember(f"{digest}/answers", "one", 1)
+        os.utime(folder / digest, (1000.0 + age, 1000.0 + age))
+    kept(digests[0], "thing", write_salt)
+    assert recalled(f"{digests[1]}/answers", "one") == 1
+    assert recalled(f"{digests[2]}/answers", "two") is None
+    for letter in "01":
+        kept(letter * 32, "thing", write_salt)
+    assert {path.name[0] for path in folder.iterdir()} == set("ab01")
+
+
+def test_what_a_killed_process_left_is_removed_after_a_day(folder: Path) -> None:
+    kept("a" * 32, "thing", write_salt)
+    remember("values", "one", 1)
+    left = [folder / ".making-left", folder / "values" / "two.123"]
+    new = [folder / ".making-new", folder / "values" / "three.123"]
+    other = [folder / ".other", folder / "values" / "other.txt"]
+    for path in (*left, *new, *other):
+        if path.parent == folder:
+            path.mkdir()
+            write_salt(path)
+        else:
+            path.write_text("[")
+    for path in (*left, *other):
+        os.utime(path, (1000.0, 1000.0))
+    kept("b" * 32, "thing", write_salt)
+    remember("values", "four", 4)
+    assert not any(path.exists() for path in left)
+    assert all(path.exists() for path in (*new, *other))
+    assert recalled("values", "one") == 1
 
 
 def test_a_value_is_recalled_as_it_was(folder: Path) -> None:
@@ -192,33 +309,151 @@ def test_answers_are_those_of_the_graph_in_memory() -> None:
         assert run(there, name).rows == run(here, name).rows == run(again, name).rows
 
 
-def test_a_damaged_store_is_read_again(folder: Path) -> None:
+def test_a_damaged_store_is_made_again(folder: Path) -> None:
     sources = path_sources([SALT])
     whole = len(open_store(sources)[0])
     place = folder / digest_of(sources) / "store"
     for path in place.iterdir():
         path.write_bytes(b"?")
     assert len(open_store(sources)[0]) == whole
+    assert len(ox.Store.read_only(str(place))) == whole
+
+
+_ASKED = f"""
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+from laborgraph.doors import OxigraphDoor
+from laborgraph.loading import open_store, path_sources
+from laborgraph.querying import run
+door = OxigraphDoor(*open_store(path_sources([{str(SALT)!r}])))
+print([run(door, name).rows for name in ("claims", "figures", "works")])
+"""
+"""Asks a kept store, in a process of its own, as a damaged one may take all memory and time."""
+
+
+def asked() -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", _ASKED], stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of memory are those of POSIX")
+@pytest.mark.parametrize("part", [0.1, 0.4, 0.9])
+def test_one_changed_bit_is_seen_before_the_store_is_opened(part: float, folder: Path) -> None:
+    sources = path_sources([SALT])
+    here = OxigraphDoor(load_store(sources))
+    open_store(sources)
+    place = folder / digest_of(sources) / "store"
+    for path in place.glob("*.sst"):
+        flip(path, part)
+    damaged = {path.name: path.read_bytes() for path in place.glob("*.sst")}
+    with asked() as asking:
+        said, _ = asking.communicate(timeout=60)
+    assert said == f"{[run(here, name).rows for name in ('claims', 'figures', 'works')]}\n"
+    assert {path.name: path.read_bytes() for path in place.glob("*.sst")} != damaged
+    assert caching._whole(place)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of memory are those of POSIX")
+def test_many_processes_mend_one_store(folder: Path) -> None:
+    sources = path_sources([SALT])
+    open_store(sources)
+    place = folder / digest_of(sources) / "store"
+    flip(next(place.glob("*.sst")), 0.5)
+    said = [asking.communicate(timeout=60)[0] for asking in [asked() for _ in range(6)]]
+    assert len(set(said)) == 1
+    assert said[0].startswith("[[(")
+    assert caching._whole(place)
+    assert not list(folder.glob(".making-*"))
+
+
+def test_opening_a_store_leaves_it_as_it_was(folder: Path) -> None:
+    sources = path_sources([SALT])
+    open_store(sources)
+    place = folder / digest_of(sources) / "store"
+    identity = (place / "IDENTITY").read_bytes()
+    for _ in range(2):
+        assert list(open_store(sources)[0])
+        assert (place / "IDENTITY").read_bytes() == identity
 
 
 def test_a_damaged_index_is_made_again(folder: Path) -> None:
     sources = path_sources([SALT])
     first = search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt")
-    (place,) = (folder / digest_of(sources)).glob("words-*.sqlite")
+    (place,) = (folder / digest_of(sources)).glob("words-*/words.sqlite")
     with sqlite3.connect(place) as index:
         assert index.execute("SELECT count(*) FROM letters").fetchone() != (0,)
-    place.write_bytes(b"?" * 8192)
-    assert search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt") == first
+    whole = place.read_bytes()
+    spoilt = bytearray(whole)
+    spoilt[len(whole) * 6 // 10 : len(whole) * 9 // 10] = bytes(len(whole) * 9 // 10 - len(whole) * 6 // 10)
+    for damage in (b"?" * 8192, bytes(spoilt), b"", whole.replace(b"salt", b"silt")):
+        place.write_bytes(damage)
+        assert search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt") == first
+        assert b"salt" in place.read_bytes()
+        assert b"silt" not in place.read_bytes()
     assert first != []
 
 
-def test_an_index_made_in_another_way_is_not_taken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("maker", ["search_index", "search_words", "folding", "querying", "doors"])
+def test_an_index_made_in_another_way_is_not_taken(
+    maker: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sources = path_sources([SALT])
     search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt")
-    assert search_words.__spec__ is not None
-    monkeypatch.setattr(search_words.__spec__, "origin", __file__)
+    spec = sys.modules[f"laborgraph.{maker}"].__spec__
+    assert spec is not None
+    monkeypatch.setattr(spec, "origin", __file__)
     search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt")
-    assert len(list((folder / digest_of(sources)).glob("words-*.sqlite"))) == 2
+    assert len(list((folder / digest_of(sources)).glob("words-*"))) == 2
+
+
+@pytest.mark.parametrize("name", ["words", "opposed-views"])
+def test_an_index_made_by_another_query_is_not_taken(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources, asked = path_sources([SALT]), set()
+
+    class Watched(OxigraphDoor):
+        def select(self, text: str) -> Solutions:
+            asked.add(text)
+            return super().select(text)
+
+    search(Watched(load_store(sources), digest_of(sources)), "salt")
+    assert len(asked) == 1 + 2  # the words, and the views in two languages: no other query is run
+
+    changed = replace(stored_query(name), text=f"{stored_query(name).text}\n")
+    monkeypatch.setattr(search_index, "stored_query", lambda n: changed if n == name else stored_query(n))
+    search(OxigraphDoor(load_store(sources), digest_of(sources)), "salt")
+    assert len(list((folder / digest_of(sources)).glob("words-*"))) == 2
+
+
+@pytest.mark.parametrize("maker", ["loading", "vocabulary"])
+def test_a_store_made_by_other_code_is_not_taken(maker: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = path_sources([SALT])
+    before = digest_of(sources)
+    spec = sys.modules[f"laborgraph.{maker}"].__spec__
+    assert spec is not None
+    monkeypatch.setattr(spec, "origin", __file__)
+    assert digest_of(sources) != before
+
+
+def test_the_shipped_graph_is_not_taken_for_what_its_files_became(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text('<https://w3id.org/laborgraph/x> <http://purl.org/dc/terms/title> "1" .\n')
+    sources, load = path_sources([data]), loading.load_store
+
+    def changed_under_way(sources: Sequence[Source]) -> ox.Store:
+        store = load(sources)
+        data.write_text('<https://w3id.org/laborgraph/x> <http://purl.org/dc/terms/title> "2" .\n')
+        return store
+
+    monkeypatch.setattr(frames, "shipped_sources", lambda: sources)
+    monkeypatch.setattr(loading, "load_store", changed_under_way)
+    monkeypatch.setattr(frames, "load_store", changed_under_way)
+    with pytest.raises(BadValue, match="a file changed while it was read; ask again"):
+        frames.shipped_door.__wrapped__()
+    monkeypatch.setattr(loading, "load_store", load)
+    assert frames.shipped_door.__wrapped__().digest == digest_of(sources)
 
 
 CELLS = st.one_of(

@@ -11,7 +11,8 @@ from rdflib.compare import isomorphic
 import laborgraph
 from laborgraph.dataset import Engine
 from laborgraph.errors import BadValue, BrokenFile
-from laborgraph.loading import DERIVED, load_store, path_sources
+from laborgraph.loading import DERIVED, digest_of, load_store, open_store, parse, path_sources
+from laborgraph.projects import project_sources
 from laborgraph.vocabulary import BASE, NS, XSD
 
 HEAD = "@prefix x: <http://example.org/> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
@@ -165,6 +166,21 @@ def test_paths_that_hold_no_rdf_are_named(tmp_path: Path) -> None:
     for name, says in (("none.ttl", "no such file"), ("empty", "no RDF file"), ("a.doc", "not an RDF file")):
         with pytest.raises(BrokenFile, match=says):
             laborgraph.load(tmp_path / name)
+
+
+@pytest.mark.parametrize("kind", ["a link to nothing", "a folder"])
+def test_a_file_that_cannot_be_read_is_named(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "art" / "article" / "d.ttl"
+    file.parent.mkdir(parents=True)
+    if kind == "a folder":
+        file.mkdir()
+    else:
+        file.symlink_to(tmp_path / "gone.ttl")
+    sources = project_sources(tmp_path)
+    for read in (load_store, digest_of, open_store, lambda given: list(parse(given[-1]))):
+        with pytest.raises(BrokenFile, match=rf"^{re.escape(str(file))}: cannot be read: .+ - ") as caught:
+            read(sources)
+        assert (caught.value.file, caught.value.line) == (str(file), 0)
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from laborgraph.catalogue import catalogue
 from laborgraph.checks import check_choice, check_lang, check_text, check_whole
 from laborgraph.doors import Door, OxigraphDoor, RdflibDoor
 from laborgraph.errors import BadValue, quoted
-from laborgraph.loading import digest_of, load_store, shipped_sources
+from laborgraph.loading import load_store, load_unchanged, shipped_sources
 from laborgraph.projects import project_sources
 from laborgraph.querying import Given, Result, run
 
@@ -34,9 +34,11 @@ _DTYPES = {
 
 @cache
 def shipped_door() -> OxigraphDoor:
-    """The door to the shipped graph, loaded into memory once for each process: for many questions."""
-    sources = shipped_sources()
-    return OxigraphDoor(load_store(sources), digest_of(sources))
+    """The door to the shipped graph, loaded into memory once for each process: for many questions.
+
+    Raises ``BadValue`` when a file changes while it is read.
+    """
+    return OxigraphDoor(*load_unchanged(shipped_sources()))
 
 
 def frame(result: Result) -> pd.DataFrame:

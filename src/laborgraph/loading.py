@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from laborgraph.caching import kept
+from laborgraph.caching import kept, name_for
 from laborgraph.content import content, content_files
 from laborgraph.errors import BadValue, BrokenFile
 from laborgraph.vocabulary import BASE, NS
@@ -32,6 +32,7 @@ __all__ = [
     "digest_of",
     "is_store",
     "load_store",
+    "load_unchanged",
     "open_store",
     "parse",
     "path_sources",
@@ -40,6 +41,8 @@ __all__ = [
 
 DERIVED = f"{BASE}graphs/derived"
 """The named graph of everything that is computed and not written."""
+_MAKERS = (__name__, "laborgraph.vocabulary")
+"""The modules of which a change changes what a store holds."""
 _STORE_FILES = ("CURRENT", "IDENTITY")
 _ONTOLOGY_FILES = ("vocabulary.ttl", "borrowed.ttl")
 _SUFFIXES = {
@@ -149,8 +152,17 @@ def _broken(source: Source, error: Exception) -> BrokenFile:
     return BrokenFile(source.label, line, " ".join(what.split()), mend)
 
 
+def _read(source: Source) -> bytes:
+    try:
+        return source.file.read_bytes()
+    except OSError as error:
+        what = f"cannot be read: {error.strerror or error}"
+        mend = "put a file there that you may read, or take it away"
+        raise BrokenFile(source.label, 0, what, mend) from error
+
+
 def _bytes(source: Source) -> bytes:
-    data = source.file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    data = _read(source).removeprefix(b"\xef\xbb\xbf")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -161,7 +173,7 @@ def _bytes(source: Source) -> bytes:
 def parse(source: Source) -> Iterator[ox.Quad]:
     """The quads of one file, in its order, literals just as written.
 
-    Raises ``BrokenFile`` with the line of the first fault.
+    Raises ``BrokenFile`` with the line of the first fault, or when the file cannot be read.
     """
     graph = ox.NamedNode(source.graph) if source.graph else None
     try:
@@ -204,7 +216,8 @@ def open_store(sources: Sequence[Source] | None = None, digest: str | None = Non
     """The same store for reading, and the digest of what it was made from, computed where it is not given.
 
     It is kept in the user's cache folder and opened there the next time; see ``laborgraph.caching``. Raises
-    ``BadValue`` when a file changes while it is read: under its digest would stand another content.
+    ``BrokenFile`` for the first fault of any file, and ``BadValue`` when one changes while it is read: under
+    its digest would stand another content.
     """
     sources = shipped_sources() if sources is None else sources
     digest = digest or digest_of(sources)
@@ -213,7 +226,16 @@ def open_store(sources: Sequence[Source] | None = None, digest: str | None = Non
         try:
             return ox.Store.read_only(str(place)), digest
         except (OSError, RuntimeError):
-            pass  # what was kept is damaged: the files are read again
+            pass  # it is whole, but another process has just forgotten it, or too many files are open
+    return load_unchanged(sources, digest)
+
+
+def load_unchanged(sources: Sequence[Source], digest: str | None = None) -> tuple[ox.Store, str]:
+    """The store in memory, and the digest of what it was made from, computed where it is not given.
+
+    Raises ``BrokenFile`` for the first fault of any file, and ``BadValue`` when one changes while it is read.
+    """
+    digest = digest or digest_of(sources)
     store = load_store(sources)
     _check_unchanged(sources, digest)
     return store, digest
@@ -234,11 +256,14 @@ def _keep(sources: Sequence[Source], digest: str, path: Path) -> None:
 
 
 def digest_of(sources: Sequence[Source]) -> str:
-    """A digest of the files' content and of what a store is made from besides, in hexadecimal."""
-    made = hashlib.sha256(f"{ox.__version__} {__name__}".encode())
+    """A digest of the files' content and of what a store is made from besides, in hexadecimal.
+
+    Raises ``BrokenFile`` when a file cannot be read.
+    """
+    made = hashlib.sha256(name_for(ox.__version__, by=_MAKERS).encode())
     for source in sources:
         made.update(f"\n{source.label} {source.graph}\n".encode())
-        made.update(source.file.read_bytes())
+        made.update(_read(source))
     for _, file in _derivations():
         made.update(file.read_bytes())
     return made.hexdigest()[:32]

@@ -17,7 +17,6 @@ from functools import partial
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from laborgraph import search_words
 from laborgraph.caching import kept, name_for
 from laborgraph.catalogue import stored_query
 from laborgraph.doors import Cell, Door
@@ -26,6 +25,19 @@ from laborgraph.search_words import indexed_words, variants
 
 __all__ = ["Document", "Index", "index_of"]
 
+_WORDS = "words"
+_VIEWS = "opposed-views"
+_MAKERS = (
+    __name__,
+    "laborgraph.catalogue",
+    "laborgraph.doors",
+    "laborgraph.folding",
+    "laborgraph.querying",
+    "laborgraph.search_words",
+    "laborgraph.vocabulary",
+)
+"""The modules of which a change changes what an index holds."""
+_FILE = "words.sqlite"
 _WEIGHTS = "0, 4.0, 1.0, 0.5"
 """A word in a name counts four times one in a text, and that twice one in a citation."""
 _BEGUN = 0.5
@@ -112,25 +124,26 @@ def index_of(door: Door) -> Index:
 
 def _form() -> str:
     """A digest of how an index is made, so that one that another version made is not taken for ours."""
-    return name_for(stored_query("words").text, by=(__name__, search_words.__name__))[:8]
+    return name_for(*(repr(stored_query(name)) for name in (_WORDS, _VIEWS)), by=_MAKERS)[:8]
 
 
 def _kept(door: Door) -> Index | None:
     digest = getattr(door, "digest", None)
-    place = kept(digest, f"words-{_form()}.sqlite", partial(_write, door)) if digest else None
+    place = kept(digest, f"words-{_form()}", partial(_write, door)) if digest else None
     if place is None:
         return None
+    file = (place / _FILE).absolute().as_uri()
     try:
-        found = sqlite3.connect(f"{place.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        found = sqlite3.connect(f"{file}?immutable=1", uri=True, check_same_thread=False)
         found.execute("SELECT thing FROM letters LIMIT 1").fetchall()
     except sqlite3.Error:
-        return None  # what was kept is damaged
+        return None  # it is whole, but another process has just forgotten it, or too many files are open
     return Index(found)
 
 
-def _write(door: Door, path: Path) -> None:
+def _write(door: Door, place: Path) -> None:
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(place / _FILE)) as connection:
             _filled(door, connection)
     except sqlite3.Error as error:
         raise OSError(str(error)) from error
@@ -143,7 +156,7 @@ def _rows(result: Result) -> Iterator[dict[str, Cell]]:
 
 def _documents(door: Door) -> dict[str, Document]:
     found: dict[str, Document] = defaultdict(Document)
-    for thing, kind, lang, name, text, place, stance, cited in run(door, "words").rows:
+    for thing, kind, lang, name, text, place, stance, cited in run(door, _WORDS).rows:
         document = found[str(thing)]
         document.kind, document.stance, document.cited = str(kind), str(stance or ""), str(cited or "")
         names = document.names.setdefault(str(lang), [])
@@ -154,7 +167,7 @@ def _documents(door: Door) -> dict[str, Document]:
             texts.append(str(text))
         document.places.setdefault(str(lang), str(place))
     for lang in ("en", "es"):
-        for view in _rows(run(door, "opposed-views", {"lang": lang})):
+        for view in _rows(run(door, _VIEWS, {"lang": lang})):
             document = found[str(view["claim"])]
             if view["holder"] not in document.holders:
                 document.holders.append(str(view["holder"]))
