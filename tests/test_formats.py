@@ -3,6 +3,7 @@
 import csv
 import io
 import sys
+import unicodedata
 from collections import Counter
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -16,14 +17,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laborgraph.answer_page import answer_page
+from laborgraph.cards import Card, Entry
 from laborgraph.catalogue import catalogue
 from laborgraph.cells import Rows
 from laborgraph.cli import cli, main
 from laborgraph.delimited import delimited
 from laborgraph.doors import Cell, OxigraphDoor
 from laborgraph.errors import BadValue
+from laborgraph.output import write
 from laborgraph.querying import run
 from laborgraph.rendering import FORMATS, Options, rendered, rows_of
+from laborgraph.table_text import visible
 from laborgraph.workbook import workbook
 
 HOSTILE = [
@@ -443,7 +447,32 @@ def test_a_table_loses_no_letter(rows: list[tuple[str, str]], width: int) -> Non
     table = rendered(Rows(["one", "other"], rows), "table", width)
     assert isinstance(table, str)
     shown = Counter(letter for letter in "".join(table.split("\n")[2:]) if not letter.isspace())
-    assert shown == Counter(letter for row in rows for text in row for letter in text if not letter.isspace())
+    letters = "".join("".join(text.split()) for row in rows for text in row)
+    assert shown == Counter(visible(letters))
+
+
+def test_a_control_code_is_shown_and_never_obeyed() -> None:
+    codes = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)]))
+    table = rendered(Rows([codes.replace("\n", ""), "b"], [[codes, "\x1b[31mred\x9b0m"]]), "table")
+    assert isinstance(table, str)
+    assert "␛[31mred\N{REPLACEMENT CHARACTER}0m" in table
+    assert {letter for letter in table if unicodedata.category(letter) == "Cc"} <= {"\n", "\t"}
+    head, _, first = table.split("\n")[:3]
+    assert head.index("b") == first.index("␛[31m")
+    card = Card("slug", "", "\x1b]0;kind\x07", "\x9bheading", (Entry("label", ("\x1b[2J",)),))
+    for text in (card.text(), card.text(60), str(card), repr(card)):
+        assert {letter for letter in text if unicodedata.category(letter) == "Cc"} == {"\n"}
+
+
+@pytest.mark.parametrize(("terminal", "shown"), [(True, "a␛b\tc\r\n"), (False, "a\x1bb\tc\r\n")])
+def test_a_terminal_is_given_no_code_to_obey_and_a_pipe_every_byte(
+    terminal: bool, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.StringIO(newline="")
+    monkeypatch.setattr(out, "isatty", lambda: terminal)
+    monkeypatch.setattr("sys.stdout", out)
+    write("a\x1bb\tc\r\n", None)
+    assert out.getvalue() == shown
 
 
 def test_a_number_is_never_parted() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from laborgraph.cards import show
+from laborgraph.cards import Card, Entry, show
+from laborgraph.cli import main
 from laborgraph.doors import Door, OxigraphDoor
 from laborgraph.errors import UnknownName
 from laborgraph.querying import run
@@ -10,6 +11,40 @@ from laborgraph.querying import run
 
 def entries(door: Door, name: str, lang: str = "en") -> dict[str, list[str]]:
     return {entry.title: list(entry.lines) for entry in show(door, name, lang).entries}
+
+
+@pytest.mark.parametrize("name", ["c-barrels-hide-salt", "hidden trade", "1.1", "Table 1"])
+def test_a_card_is_wrapped_to_the_terminal_and_whole_in_a_pipe(name: str, salt: OxigraphDoor) -> None:
+    card = show(salt, name)
+    whole, wrapped = card.text(), card.text(60)
+    assert wrapped.split() == whole.split()
+    assert len(wrapped.splitlines()) > len(whole.splitlines())
+    assert max(len(line) for line in wrapped.splitlines()) <= 60
+    indent = max(len(entry.title) for entry in card.entries) + 2
+    body = wrapped[wrapped.index("\n\n") + 2 :].splitlines()
+    titles = [line[:indent].strip() for line in body if line[:indent].strip()]
+    assert titles == [entry.title for entry in card.entries]
+    assert all(line[indent:][:1].strip() for line in body)
+
+
+def test_a_slug_on_a_card_is_never_parted() -> None:
+    slug = "c-" + "long-" * 30
+    lines = (
+        Card("it", "", "kind", "heading", (Entry("claims", (f"see {slug} there",)),)).text(60).splitlines()
+    )
+    assert lines[3:] == ["claims  see", f"{'':8}{slug}", f"{'':8}there"]
+
+
+@pytest.mark.parametrize("columns", [None, "70", "120"])
+def test_the_command_wraps_to_the_width_that_there_is(
+    columns: str | None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    if columns:
+        monkeypatch.setenv("COLUMNS", columns)
+    assert main(["show", "c-maquila-imports-inputs"]) == 0
+    widest = max(len(line) for line in capsys.readouterr().out.splitlines())
+    assert widest > 120 if columns is None else int(columns) - 30 < widest <= int(columns)
 
 
 def test_a_cited_claim(salt: OxigraphDoor) -> None:

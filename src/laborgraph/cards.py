@@ -14,6 +14,7 @@ from laborgraph.doors import Door
 from laborgraph.naming import resolve
 from laborgraph.parts import part_lines, section_lines
 from laborgraph.references import reference
+from laborgraph.table_text import hanging, visible
 
 __all__ = ["NO_CITATION", "Card", "Entry", "show"]
 
@@ -41,16 +42,21 @@ class Card:
     heading: str
     entries: tuple[Entry, ...]
 
-    def text(self) -> str:
-        """The card as plain text."""
-        width = max((len(entry.title) for entry in self.entries), default=0) + 2
-        out = [f"{self.slug} · {self.kind}", self.heading, ""]
+    def text(self, width: int | None = None) -> str:
+        """The card as plain text, its lines wrapped to ``width`` letters when it is given."""
+        indent = max((len(entry.title) for entry in self.entries), default=0) + 2
+        lines = [("", f"{self.slug} · {self.kind}", 0), ("", self.heading, 0), ("", "", 0)]
         for entry in self.entries:
-            for at, line in enumerate(entry.lines):
-                out.append(f"{entry.title if at == 0 else '':<{width}}{line}")
-        return "\n".join(out) + "\n"
+            lines += [("" if at else entry.title, line, indent) for at, line in enumerate(entry.lines)]
+        return visible(
+            "".join(
+                f"{label:<{column}}{line}\n" if width is None else f"{hanging(label, line, column, width)}\n"
+                for label, line, column in lines
+            )
+        )
 
-    __str__ = text
+    def __str__(self) -> str:
+        return self.text()
 
     def __repr__(self) -> str:
         return self.text().rstrip("\n")
@@ -183,7 +189,8 @@ def _about(facts: Facts) -> Iterator[Entry]:
         elif held:
             yield Entry("holds", tuple(claim_line(row, facts.say) for row in held))
     fitting = facts.rows("claims", about=facts.iri)
-    about = [row for row in fitting if facts.slug in str(row["things"]).split("; ")]
+    itself = {row["claim"] for row in facts.rows("claim-things", thing=facts.iri)}
+    about = [row for row in fitting if row["claim"] in itself]
     of_kinds = tuple(claim_line(row, facts.say) for row in fitting if row not in about)
     yield Entry(
         "claims",

@@ -16,6 +16,7 @@ import click
 from laborgraph.errors import LaborgraphError, nearest
 from laborgraph.groups import LazyGroup
 from laborgraph.output import asks, door
+from laborgraph.table_text import visible
 
 __all__ = ["cli", "main"]
 
@@ -47,7 +48,7 @@ def cli(ctx: click.Context) -> None:
 
 
 def _complain(message: str) -> int:
-    click.echo(f"laborgraph: {message}", err=True)
+    click.echo(f"laborgraph: {visible(message)}", err=True)
     return 2
 
 

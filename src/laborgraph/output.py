@@ -17,6 +17,7 @@ from laborgraph.errors import BadValue
 from laborgraph.loading import Source, digest_of, load_store, open_store, shipped_sources
 from laborgraph.querying import Result
 from laborgraph.rendering import Format, Options, rendered, rows_of
+from laborgraph.table_text import visible
 
 if TYPE_CHECKING:
     from laborgraph.remote import RemoteDoor
@@ -38,6 +39,7 @@ __all__ = [
     "output_to",
     "progress",
     "project",
+    "shown_width",
     "sources",
     "width",
     "within",
@@ -324,19 +326,28 @@ def _watched() -> bool:
     return getattr(sys, "stderr", None) is not None and sys.stderr.isatty()
 
 
-def width() -> int:
-    """Letters in a line: those of the terminal or of ``COLUMNS``; or 100 when the output goes elsewhere."""
-    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
-        import shutil
+def shown_width() -> int | None:
+    """Letters in a line of the terminal, or those of ``COLUMNS``; ``None`` when the output goes elsewhere."""
+    if not sys.stdout.isatty() and not os.environ.get("COLUMNS", "").isdecimal():
+        return None
+    import shutil
 
-        return max(60, shutil.get_terminal_size((_WIDTH, 24)).columns)
-    return _WIDTH
+    return max(60, shutil.get_terminal_size((_WIDTH, 24)).columns)
+
+
+def width() -> int:
+    """Letters in a line of a table: ``shown_width``, or 100 when the output goes elsewhere."""
+    return shown_width() or _WIDTH
 
 
 def write(given: str | bytes, output: str | None) -> None:
-    """Print text, or put text or bytes in a file that appears whole or not at all."""
+    """Print text, or put text or bytes in a file that appears whole or not at all.
+
+    A terminal is shown the control codes in a text, and not given them to obey.
+    """
     if output is None:
-        click.echo(given, nl=False)
+        shown = visible(given) if isinstance(given, str) and sys.stdout.isatty() else given
+        click.echo(shown, nl=False)
         return
     from laborgraph.files import write_bytes
 

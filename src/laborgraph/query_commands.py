@@ -21,6 +21,7 @@ from laborgraph.output import (
     format_option,
     lang_option,
     output_option,
+    shown_width,
     write,
 )
 from laborgraph.rendering import FORMATS, Format
@@ -154,8 +155,8 @@ def show(thing: tuple[str, ...], lang: str, form: str) -> None:
     from laborgraph.cards import show as card_of
 
     card = card_of(door(), " ".join(thing), lang)
-    text = card.text() if form == "text" else json.dumps(card.data(), ensure_ascii=False, indent=2) + "\n"
-    click.echo(text, nl=False)
+    data = json.dumps(card.data(), ensure_ascii=False, indent=2) + "\n"
+    write(card.text(shown_width()) if form == "text" else data, None)
 
 
 @click.command(short_help="Search words in both languages.")

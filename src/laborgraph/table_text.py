@@ -1,13 +1,32 @@
-"""Lay out a table for people: how wide each column is, and where its words are parted."""
+"""Lay out what people read in a terminal: how wide each column is, and where its words are parted."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import zip_longest
 
-__all__ = ["table_text"]
+__all__ = ["hanging", "table_text", "visible"]
 
 _NARROW = 8
 """No column of a table for people is squeezed below this many letters."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+"""What a terminal would obey instead of showing it."""
+
+
+def _mark(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code == 0x7F:
+        return "\N{SYMBOL FOR DELETE}"
+    return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
+
+
+def visible(text: str) -> str:
+    r"""``text`` with a mark in place of each control code, but for tabs and line ends.
+
+    >>> visible("\x1b[31mred\n")
+    '␛[31mred\n'
+    """
+    return _CONTROL.sub(_mark, text)
 
 
 def _widths(rows: list[list[str]], heads: list[str], right: list[bool], width: int) -> list[int]:
@@ -91,10 +110,25 @@ def _wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def hanging(label: str, text: str, indent: int, width: int) -> str:
+    """The lines of ``text`` beside its ``label``, which has ``indent`` letters; further lines stand under it.
+
+    They are at most ``width`` letters long, but for a word that is longer: a slug that is parted cannot be
+    copied.
+    """
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and indent + len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return f"\n{' ' * indent}".join([f"{label:<{indent}}{lines[0]}", *lines[1:]])
+
+
 def table_text(heads: list[str], rows: list[list[str]], right: list[bool], width: int) -> str:
     """Rows of texts under their heads in at most ``width`` letters, as far as the heads have room in it.
 
-    Words are wrapped; the columns that are ``right`` stand to the right. The text ends in a newline.
+    Words are wrapped; the columns that are ``right`` stand to the right. Control codes are made visible. The
+    text ends in a newline.
     """
     widths = _widths(rows, heads, right, width) if rows else [len(head) for head in heads]
     wrapped = cache(_wrapped)  # kinds, stances and places come again and again
@@ -109,4 +143,4 @@ def table_text(heads: list[str], rows: list[list[str]], right: list[bool], width
     line = "  ".join(
         f"{{:{'>' if numbers else '<'}{size}}}" for size, numbers in zip(sizes, right, strict=True)
     )
-    return "".join(f"{line.format(*parts).rstrip()}\n" for parts in lines)
+    return visible("".join(f"{line.format(*parts).rstrip()}\n" for parts in lines))
