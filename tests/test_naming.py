@@ -46,6 +46,28 @@ def test_a_name_means_one_thing(typed: str, slug: str, shipped: OxigraphDoor) ->
 
 
 @pytest.mark.parametrize(
+    ("typed", "class_name", "slug"),
+    [
+        ("remesas", "lg:Indicator", "ind-remittances"),
+        ("remittances", "lg:Indicator", "ind-remittances"),
+        ("Durand", "lg:Actor", "person-durand"),
+        ("ruiz duran", "lg:Actor", "person-ruiz-duran"),
+        ("dollars", "lg:Unit", "usd"),
+        ("dólares", "lg:Unit", "usd"),
+    ],
+)
+def test_a_name_means_the_thing_of_the_class_wanted(
+    typed: str, class_name: str, slug: str, shipped: OxigraphDoor
+) -> None:
+    assert local_name(resolve(shipped, typed, class_name)) == slug
+
+
+def test_a_surname_of_two_is_told_to_be_of_two(shipped: OxigraphDoor) -> None:
+    with pytest.raises(UnknownName, match="nearest: person-e-rodriguez, person-h-rodriguez"):
+        resolve(shipped, "Rodríguez", "lg:Actor")
+
+
+@pytest.mark.parametrize(
     "typed", ["Huerta 2004", "Huerta (2004)", "Delgado & Cypher, 2005", "ref-huerta-2004"]
 )
 def test_cards_and_queries_understand_the_same_names(typed: str, shipped: OxigraphDoor) -> None:

@@ -368,6 +368,13 @@ def test_a_range_is_each_of_its_numbers(
     assert run(shipped, name, {parameter: f"{first}-{last}"}).rows == each
 
 
+def test_capitals_make_no_difference_to_a_choice(shipped: OxigraphDoor) -> None:
+    typed = run(shipped, "works", {"type": "book", "language": "ES"})
+    assert typed == run(shipped, "works", {"type": "Book", "language": "es"})
+    assert typed.rows != []
+    assert typed.parameters == {"type": ("Book",), "language": ("es",)}
+
+
 def test_ranges_together_have_a_limit_too(salt: OxigraphDoor) -> None:
     ranges = [f"{first * 1000}-{first * 1000 + 499}" for first in range(21)]
     assert run(salt, "claims", {"section": ranges[:20]}).rows == run(salt, "claims").rows

@@ -9,6 +9,7 @@ from elsewhere; physics is never on, positions come from ``laborgraph.network`` 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -81,6 +82,17 @@ def _bare(text: str) -> str:
     """``text`` without indentation, empty lines and lines that are comments."""
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
+
+
+_BLOCKS = re.compile(
+    r"(<(script|style|textarea|pre)\b.*?</\2>)|\n+(?=</?(?:article|d[dlt]|h[34]|p|rect|section|t[dhr])[ >])",
+    re.DOTALL,
+)
+
+
+def _tight(page: str) -> str:
+    """``page`` without the line ends before blocks, which nobody sees."""
+    return _BLOCKS.sub(lambda found: found[1] or "", page)
 
 
 def _number(path: str) -> int:
@@ -198,4 +210,4 @@ def explorer_page(door: Door, lang: str = "en", view: str = "overview", copy: st
         script=Markup(_script(texts)),  # noqa: S704 (our own file)
     )
     page: str = net.generate_html()
-    return page
+    return _tight(page)

@@ -89,8 +89,11 @@ def _members(door: Door, class_name: str, subclass_of: str) -> Members:
 def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "", kind: str = "thing") -> str:
     """The IRI of the one thing that ``given`` names, among ``members``.
 
-    A slug wins over a label. Raises ``UnknownName`` with the nearest slugs when nothing fits, and
-    ``BadValue`` with the slugs when several do.
+    A slug wins over a label. Where an indicator is wanted, the name of the concept that its slug has after
+    the mark will do: *remesas* is remittances, and ind-remittances.
+
+    Raises ``UnknownName`` with the nearest slugs when nothing fits, and ``BadValue`` with the slugs when
+    several do.
     """
     if not any(c.isalnum() for c in given):
         what = f"{quoted(given)} has no letter" if given.strip() else "it is blank"
@@ -121,6 +124,10 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
             raise BadValue(f"{quoted(given)} names several things: {slugs}; use one of these")
     if not subclass_of and (work := work_named(door, given, class_name)):
         return work
+    other = _otherwise(door, given) if class_name else ""
+    namesakes = {iri for iri, _ in named if other and _unmarked(local_name(iri)) == local_name(other)}
+    if len(namesakes) == 1:
+        return namesakes.pop()
     slug_of = {fold(local_name(iri)): local_name(iri) for iri, _ in named}
     slug_of |= {fold(label): local_name(iri) for iri, label in named if label}
     holding = sorted(
@@ -129,22 +136,29 @@ def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "",
     near = dict.fromkeys(slug_of[name] for name in [*holding[:4], *nearest(wanted, slug_of, 6)])
     every = sorted({local_name(iri) for iri, _ in named})
     few = every if len(every) <= _FEW else []
-    hint = unlisted(door, given, class_name) or (class_name and _elsewhere(door, given, class_name))
+    hint = unlisted(door, given, class_name) or (other and _elsewhere(door, other, class_name))
     raise UnknownName(kind, given, list(near)[:4] or few, hint)
 
 
 def _unmarked(slug: str) -> str:
-    """A slug without the mark of its class: of indicators ``remittances`` is ind-remittances."""
+    """A slug without the mark of its class: of indicators ``remittances`` is ind-remittances.
+
+    Of actors ``Durand`` is person-durand.
+    """
     mark, _, rest = slug.partition("-")
-    return rest if len(mark) <= 3 else ""
+    return rest if len(mark) <= 3 or mark == "person" else ""
 
 
-def _elsewhere(door: Door, given: str, class_name: str) -> str:
-    """A hint when ``given`` names something of another class."""
+def _otherwise(door: Door, given: str) -> str:
+    """The IRI of the thing of whatever class that ``given`` names; empty when it names none or several."""
     try:
-        other = resolve(door, given)
+        return resolve(door, given)
     except LaborgraphError:
         return ""
+
+
+def _elsewhere(door: Door, other: str, class_name: str) -> str:
+    """A hint that a name is that of ``other``, which is of another class."""
     found = door.select(_SORT % (other, expand(class_name))).rows
     if not found or other.startswith(NS):
         return ""

@@ -77,6 +77,12 @@ def _values(name: str, given: Given) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
+def _chosen(values: tuple[str, ...], parameter: Parameter) -> tuple[str, ...]:
+    """The values, each that is one of the parameter's choices but for capitals spelled as that choice is."""
+    spelled = {choice.casefold(): choice for choice in parameter.choices}
+    return tuple(dict.fromkeys(spelled.get(value.casefold(), value) for value in values))
+
+
 def _spread(values: tuple[str, ...], parameter: Parameter) -> tuple[str, ...]:
     """The values, each range such as ``1994-2004`` spread out where a parameter takes several numbers."""
     if parameter.kind != "integer" or not parameter.multiple:
@@ -168,7 +174,8 @@ def run(door: Door, name: str, parameters: Mapping[str, Given] | None = None) ->
     passed = parameters or {}
     for key in passed:
         query.parameter(key)
-    given = {p.name: values for p in query.parameters if (values := _values(p.name, passed.get(p.name)))}
+    read = ((p, _values(p.name, passed.get(p.name))) for p in query.parameters)
+    given = {parameter.name: _chosen(values, parameter) for parameter, values in read if values}
     solutions = door.select(_fill(query, door, given))
     names = tuple(column.name for column in query.columns)
     if solutions.variables != names:
