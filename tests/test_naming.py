@@ -123,3 +123,12 @@ def test_a_work_in_no_list_is_told_apart(capsys: pytest.CaptureFixture[str]) -> 
 def test_loosening_again_changes_nothing(text: str) -> None:
     assert loosen(loosen(text)) == loosen(text)
     assert loosen(fold(text)) == loosen(text)
+
+
+def test_a_name_without_a_year_is_told_for_what_it_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rests-on", "INEGI", "--format", "csv"]) == 0
+    assert capsys.readouterr().err == (
+        "'INEGI' is taken for ref-inegi-2006; else by this name: laborgraph search INEGI\n"
+    )
+    assert main(["rests-on", "Dussel, 2003", "--format", "csv"]) == 0
+    assert capsys.readouterr().err == ""

@@ -1,6 +1,7 @@
 """The commands that follow the graph itself: references, causal paths, what rests on a work, SPARQL."""
 
 import json
+import shlex
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Literal, cast
@@ -170,7 +171,11 @@ def rests_on(work: str, lang: str, form: Format, columns: str | None, output: st
 
     result = run(door(), "rests-on", {"work": work, "lang": lang})
     at = [column.name for column in result.columns].index("work")
-    if form == "table" and columns is None and len({row[at] for row in result.rows}) == 1:
+    entries = list(dict.fromkeys(str(row[at]) for row in result.rows))
+    if entries and not any(letter.isdigit() for letter in work):  # a name alone may stand for more
+        told = f"{quoted(work)} is taken for {', '.join(entries)}; else by this name: laborgraph search"
+        click.echo(f"{told} {shlex.quote(work)}", err=True)
+    if form == "table" and columns is None and len(entries) == 1:
         # the work was named; entries of it in the lists of several articles are told apart
         columns = ",".join(name for name in result.query.table if name != "work")
     answer(result, form, columns, output)
