@@ -1,10 +1,14 @@
-"""Hits and cards in words: whose view it is, in the language asked for."""
+"""Hits, cards and choices in words: whose view it is, in the language asked for."""
 
 import pytest
 
+from laborgraph.card_words import choice_words
 from laborgraph.cards import show
+from laborgraph.catalogue import catalogue
 from laborgraph.doors import OxigraphDoor
 from laborgraph.hit_text import hit_text
+from laborgraph.querying import run
+from laborgraph.rendering import render
 from laborgraph.searching import Hit
 
 VIEW = Hit(
@@ -64,3 +68,26 @@ def test_a_card_tells_claims_on_kinds_apart(
 ) -> None:
     (lines,) = [entry.lines for entry in show(shipped, thing, "en").entries if entry.title == title]
     assert [line.split(":")[0] for line in lines] == claims
+
+
+CODES = {"lang", "language", "type"}
+"""Parameters whose choices are codes and classes, not words."""
+
+
+def test_every_choice_has_spanish_words_and_no_other_has() -> None:
+    parameters = [p for query in catalogue() for p in query.parameters if p.name not in CODES]
+    choices = {choice for parameter in parameters for choice in parameter.choices}
+    assert set(choice_words("es")) == choices
+    for parameter in parameters:
+        assert len({choice_words("es")[choice] for choice in parameter.choices}) == len(parameter.choices)
+
+
+def test_choices_are_said_and_taken_in_spanish(shipped: OxigraphDoor) -> None:
+    fall = run(shipped, "changes", {"direction": "baja", "lang": "es"})
+    assert fall == run(shipped, "changes", {"direction": "fall", "lang": "es"})
+    assert fall.rows != []
+    said = render(fall, "md", ["direction"]).splitlines()
+    assert set(said) == {"| direction |", "| --------- |", "| baja |"}
+    assert set(render(fall, "csv", ["direction"]).splitlines()) == {"direction", "fall"}
+    english = render(run(shipped, "changes", {"direction": "fall"}), "md", ["direction"])
+    assert set(english.splitlines()) == {"| direction |", "| --------- |", "| fall |"}

@@ -1,11 +1,11 @@
-"""The words of cards and of hits of a search in another language than English."""
+"""The words of cards, of hits of a search and of choices of queries in another language than English."""
 
 from collections.abc import Mapping
 from functools import cache
 
 from laborgraph.content import content
 
-__all__ = ["card_words"]
+__all__ = ["card_words", "choice_words"]
 
 
 @cache
@@ -15,11 +15,24 @@ def card_words(lang: str) -> Mapping[str, str]:
     >>> card_words("es")["held by"], card_words("en")
     ('la sostienen', {})
     """
+    return _said("cards", lang)
+
+
+@cache
+def choice_words(lang: str) -> Mapping[str, str]:
+    """What each word that stored queries give and take by choice is in ``lang``; nothing for English.
+
+    >>> choice_words("es")["fall"]
+    'baja'
+    """
+    return _said("choices", lang)
+
+
+def _said(what: str, lang: str) -> Mapping[str, str]:
     if lang == "en":
         return {}
     import yaml
 
-    said: dict[str, str] = yaml.safe_load(
-        content("viz").joinpath(f"cards.{lang}.yaml").read_text(encoding="utf-8")
-    )
+    text = content("viz").joinpath(f"{what}.{lang}.yaml").read_text(encoding="utf-8")
+    said: dict[str, str] = yaml.safe_load(text)
     return said

@@ -9,6 +9,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
+from laborgraph.card_words import choice_words
 from laborgraph.catalogue import SLOT, Column, Parameter, StoredQuery, stored_query
 from laborgraph.doors import Cell, Door, Iri
 from laborgraph.errors import BadValue, BrokenQuery, nearest, quoted
@@ -78,8 +79,11 @@ def _values(name: str, given: Given) -> tuple[str, ...]:
 
 
 def _chosen(values: tuple[str, ...], parameter: Parameter) -> tuple[str, ...]:
-    """The values, each that is one of the parameter's choices but for capitals spelled as that choice is."""
+    """The values; one that is a choice but for capitals, or a choice in Spanish, as that choice is."""
     spelled = {choice.casefold(): choice for choice in parameter.choices}
+    if spelled and not spelled.keys() >= {value.casefold() for value in values}:
+        words = choice_words("es")
+        spelled |= {words[choice].casefold(): choice for choice in parameter.choices if choice in words}
     return tuple(dict.fromkeys(spelled.get(value.casefold(), value) for value in values))
 
 

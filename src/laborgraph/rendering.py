@@ -1,10 +1,12 @@
 """Write the rows of an answer in the form that is asked for: a table for people, or what programs read."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
+from laborgraph.card_words import choice_words
+from laborgraph.catalogue import Column
 from laborgraph.cells import Rows, number, numeric, text_of
 from laborgraph.doors import Cell
 from laborgraph.errors import BadValue, UnknownName, nearest
@@ -119,6 +121,12 @@ def rendered(table: Rows, form: Format, width: int = 100, options: Options | Non
     return table_text(list(table.heads), texts, right, width)
 
 
+def _said(cell: Cell, column: Column, choices: Container[str], lang: str) -> Cell:
+    """The cell in words; in another language also what a query says by choice."""
+    chosen = choice_words(lang).get(str(cell)) if column.name in choices else None
+    return chosen or in_words(cell, column.kind == "thing", lang)
+
+
 def rows_of(result: Result, form: Format = "table", columns: Sequence[str] | None = None) -> Rows:
     """The rows of ``result`` that ``form`` shows, with the question that they answer.
 
@@ -132,8 +140,9 @@ def rows_of(result: Result, form: Format = "table", columns: Sequence[str] | Non
     rows = [[row[at] for at in picked] for row in result.rows]
     lang = next(iter(result.parameters.get("lang", ())), "en")
     if form in _IN_WORDS:
+        choices = {parameter.name for parameter in result.query.parameters if parameter.choices}
         rows = [
-            [in_words(cell, column.kind == "thing", lang) for cell, column in zip(row, shown, strict=True)]
+            [_said(cell, column, choices, lang) for cell, column in zip(row, shown, strict=True)]
             for row in rows
         ]
     return Rows(
