@@ -263,13 +263,46 @@ def test_coverage_looks_at_the_copy_before_it_prints(copy: str, ran: Run) -> Non
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "maquila", "--lang"],
+        ["show", "maquila", "--format"],
+        ["search", "maquila", "--limit"],
+        ["query", "claims", "--output"],
+        ["query", "claims", "--endpoint"],
+        ["anchors"],
+        ["vocabulary"],
+        ["show"],
+        ["sparql"],
+    ],
+)
+@pytest.mark.parametrize("letters", ["x" * 100_000, "x y " * 25_000, "--" + "x" * 100_000, "'" * 100_000])
+def test_a_huge_input_is_not_echoed(arguments: list[str], letters: str, ran: Run) -> None:
+    done = ran(*arguments, letters)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert len(done.err) < 2500
+
+
+def test_a_message_cut_short_keeps_what_mends_it(ran: Run) -> None:
+    err = ran("show", "maquila", "--lang", "x" * 100_000).err
+    assert err == f"laborgraph: Invalid value for '--lang': '{'x' * 79}…' is not one of 'en', 'es'.\n"
+
+
 def test_words_that_are_not_in_the_article_find_nothing(ran: Run) -> None:
     words = "the bakers of the upper town sold more bread in spring than in winter"
     done = ran("passage", words)
     assert (done.code, done.out) == (0, "")
-    assert done.err == "nothing found: too few words to tell; paste a whole sentence\n"
+    assert done.err == (
+        "nothing found: no sentence of the article is these words, and they are too few to tell whether they"
+        " are part of one; paste the whole sentence\n"
+    )
     done = ran("passage", ", ".join([words] * 4))
-    assert (done.code, done.out, done.err) == (0, "", "nothing found: no passage has these words\n")
+    assert (done.code, done.out, done.err) == (
+        0,
+        "",
+        "nothing found: these words are not from the article, or not as it prints them\n",
+    )
 
 
 def test_query_without_a_name_lists_the_queries(ran: Run) -> None:

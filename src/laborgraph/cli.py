@@ -6,6 +6,7 @@ Heavy libraries are imported by the commands that need them.
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -47,8 +48,27 @@ def cli(ctx: click.Context) -> None:
         click.echo(summary(door()), nl=False)
 
 
+_HUGE = re.compile(r"\S{500,}")
+"""A word so long that it is no name."""
+_SHOWN = 80
+_MOST = 2000
+_END = 500
+
+
+def _begun(word: re.Match[str]) -> str:
+    """The beginning of a huge word, and the marks that close it."""
+    closing = word[0][len(word[0].rstrip("'\":;,.")) :]
+    return f"{word[0][:_SHOWN]}…{closing[-3:]}"
+
+
+def _cut(message: str) -> str:
+    """``message``, what was given shortened where it is huge; the end stays, as it says how to mend it."""
+    told = _HUGE.sub(_begun, message)
+    return told if len(told) <= _MOST else f"{told[: _MOST - _END]} … {told[-_END:]}"
+
+
 def _complain(message: str) -> int:
-    click.echo(f"laborgraph: {visible(message)}", err=True)
+    click.echo(f"laborgraph: {visible(_cut(message))}", err=True)
     return 2
 
 

@@ -123,7 +123,10 @@ def passage(words: tuple[str, ...], lang: str) -> None:
     found = passages_of(door(), pasted, lang)
     if not found:
         told = (
-            "no passage has these words" if tells(pasted) else "too few words to tell; paste a whole sentence"
+            "these words are not from the article, or not as it prints them"
+            if tells(pasted)
+            else "no sentence of the article is these words, and they are too few to tell whether they are"
+            " part of one; paste the whole sentence"
         )
         click.echo(f"nothing found: {told}", err=True)
     for entry in found:

@@ -12,7 +12,6 @@ __all__ = ["part_lines", "part_passages", "section_lines"]
 
 _PARAGRAPH = re.compile(r"(\d{1,5})\.(\d{1,5})")
 _PART = re.compile(r"(?:section \d+ paragraph|note|abstract)(?: \d+)?")
-_PLACE = ("section", "paragraph", "sentence")
 
 
 def part_passages(door: Door, given: str) -> list[str]:
