@@ -7,8 +7,12 @@ from itertools import zip_longest
 
 __all__ = ["hanging", "table_text", "visible"]
 
-_NARROW = 8
+_NARROW = 7
 """No column of a table for people is squeezed below this many letters."""
+_PLACE = re.compile(
+    r"\b(?:section|sección) (\d+)(?:, (?:paragraph|párrafo) (\d+)(?:, (?:sentence|oración) (\d+))?)"
+)
+"""A place in words, but for those in notes, figures and tables, which are short."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 """What a terminal would obey instead of showing it."""
 
@@ -29,26 +33,34 @@ def visible(text: str) -> str:
     return _CONTROL.sub(_mark, text)
 
 
+def _least(rows: list[list[str]], heads: list[str], right: list[bool]) -> list[int]:
+    """How wide each column must be at least: as its head, as each number in it, or as ``_NARROW`` letters."""
+    return [
+        max(len(line) for line in (*head.split("\n"), *texts))
+        if numbers
+        else max(_NARROW, *(len(line) for line in head.split("\n")))
+        for head, texts, numbers in zip(heads, zip(*rows, strict=True), right, strict=True)
+    ]
+
+
+def _words(rows: list[list[str]]) -> list[set[str]]:
+    return [{word for text in set(texts) for word in text.split()} for texts in zip(*rows, strict=True)]
+
+
 def _widths(rows: list[list[str]], heads: list[str], right: list[bool], width: int) -> list[int]:
     """How wide each column may be so that a row fits ``width``: the widest column gives way first.
 
-    No column becomes narrower than its head or ``_NARROW`` letters, nor than its longest word (a slug that is
-    cut cannot be copied) as long as all columns have room for theirs; where they have not, words may be
-    parted at hyphens, and only then, the longest first, anywhere. A number is never parted.
+    No column becomes narrower than ``_least``, nor than its longest word (a slug that is cut cannot be
+    copied) as long as all columns have room for theirs; where they have not, words may be parted at hyphens,
+    and only then, the longest first, anywhere. A number is never parted.
     """
     room = width - 2 * (len(heads) - 1)
-    least = [max(_NARROW, len(head)) for head in heads]
-    columns = [set(texts) for texts in zip(*rows, strict=True)]
-    least = [
-        max(size, *map(len, texts)) if numbers else size
-        for size, texts, numbers in zip(least, columns, right, strict=True)
-    ]
-    words = [{word for text in texts for word in text.split()} for texts in columns]
+    least, words = _least(rows, heads, right), _words(rows)
     parts = [{part for word in found for part in _at_hyphens(word)} for found in words]
     floors = _floors(words, least, room, whole=True) or _floors(parts, least, room) or least
     widths = [
-        max(len(head), *(len(line) for text in texts for line in text.split("\n")))
-        for head, texts in zip(heads, columns, strict=True)
+        max(len(line) for text in (head, *texts) for line in text.split("\n"))
+        for head, texts in zip(heads, map(set, zip(*rows, strict=True)), strict=True)
     ]
     while sum(widths) > room:
         size, at = max((size if size > floors[at] else 0, at) for at, size in enumerate(widths))
@@ -124,20 +136,40 @@ def hanging(label: str, text: str, indent: int, width: int) -> str:
     return f"\n{' ' * indent}".join([f"{label:<{indent}}{lines[0]}", *lines[1:]])
 
 
+def _tight(
+    heads: list[str], rows: list[list[str]], right: list[bool], width: int
+) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows as they are or, where whole words have no room, with shorter heads and places.
+
+    Heads are parted after underscores. A place is written as it may be typed: ``2.6.4``.
+    """
+    room = width - 2 * (len(heads) - 1)
+    if _floors(_words(rows), _least(rows, heads, right), room, whole=True):
+        return heads, rows
+    places = cache(lambda text: _PLACE.sub(lambda found: ".".join(filter(None, found.groups())), text))
+    return [head.replace("_", "_\n") for head in heads], [[places(text) for text in row] for row in rows]
+
+
 def table_text(heads: list[str], rows: list[list[str]], right: list[bool], width: int) -> str:
     """Rows of texts under their heads in at most ``width`` letters, as far as the heads have room in it.
 
     Words are wrapped; the columns that are ``right`` stand to the right. Control codes are made visible. The
     text ends in a newline.
     """
-    widths = _widths(rows, heads, right, width) if rows else [len(head) for head in heads]
+    if not rows:
+        return visible(
+            "".join(f"{'  '.join(line)}\n" for line in (heads, ["-" * len(head) for head in heads]))
+        )
+    heads, rows = _tight(heads, rows, right, width)
+    widths = _widths(rows, heads, right, width)
     wrapped = cache(_wrapped)  # kinds, stances and places come again and again
     cells = [[wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
+    named = [head.split("\n") for head in heads]
     sizes = [
-        max(len(head), *(len(line) for lines in column for line in lines), 0) if rows else len(head)
-        for head, column in zip(heads, zip(*cells, strict=True) if rows else heads, strict=True)
+        max(len(line) for lines in (head, *column) for line in lines)
+        for head, column in zip(named, zip(*cells, strict=True), strict=True)
     ]
-    lines: list[Sequence[str]] = [heads, ["-" * size for size in sizes]]
+    lines: list[Sequence[str]] = [*zip_longest(*named, fillvalue=""), ["-" * size for size in sizes]]
     for row in cells:
         lines += zip_longest(*row, fillvalue="")
     line = "  ".join(
