@@ -241,8 +241,9 @@ def ran(capsys: pytest.CaptureFixture[str], project: Path) -> Callable[..., tupl
 
 
 def test_tables_name_the_article_only_when_there_are_several(
-    ran: Callable[..., tuple[int, str, str]],
+    ran: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     head = ran("query", "works")[1].splitlines()[0].split()
     assert head == ["entry", "type", "authors", "year", "title", "times_cited", "article"]
     head = ran("query", "works", "--article", "pelagia")[1].splitlines()[0].split()

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
+from itertools import groupby
 
 from laborgraph.anchoring import Place, find_places
 from laborgraph.copy_anchors import article_of_copy, claims_of_passages, stored_anchors
@@ -17,6 +19,7 @@ _MARKS = ("»", "«")
 _BREAK = re.compile(r"(?:\r?\n){2,}")
 """Where a paragraph ends, in a copy of any system."""
 _CLOSING = re.compile(r"""[.,;:!?…)\]*_"'”’]+(?=\s|$)""")
+Span = tuple[int, int]
 _STANDS = f"""
 PREFIX lg: <{NS}>
 SELECT DISTINCT ?passage WHERE {{
@@ -25,6 +28,8 @@ SELECT DISTINCT ?passage WHERE {{
   {{ <%s> lg:anchoredIn|lg:introducedIn|lg:definedIn|lg:note|lg:remarkOn ?passage }}
   UNION
   {{ <%s> (lg:remarkOn|^lg:work)?/^(lg:quantity|lg:entry)?/lg:anchoredIn ?passage }}
+  UNION
+  {{ <%s> ^lg:inTable/^lg:quantity/lg:anchoredIn ?passage }}
   ?passage a lg:Passage .
 }}
 """
@@ -40,13 +45,21 @@ def read(door: Door, copy: str, given: str, article: str | None = None) -> str:
     ``BadCopy`` when ``copy`` is another text.
     """
     wanted = _passages(door, given)
-    parts = [
-        f"{_heading(wanted[place.slug], place)} ({place.method}, {place.score:g})\n\n{_marked(copy, place)}"
+    places = [
+        place
         for place in find_places(copy, stored_anchors(door, article_of_copy(door, copy, article)))
         if place.slug in wanted
     ]
-    if not parts:
+    if not places:
         raise BadValue(f"{quoted(given)} stands in no passage of this article, but of another")
+    parts = []
+    for around, together in groupby(places, partial(_around, copy)):
+        here = list(together)
+        headings = [
+            f"{_heading(wanted[place.slug], place)} ({place.method}, {place.score:g})\n" for place in here
+        ]
+        spans = sorted(span for place in here for span in place.spans)
+        parts.append(f"{''.join(headings)}\n{_marked(copy, around, spans)}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -56,9 +69,7 @@ def _passages(door: Door, given: str) -> Mapping[str, str]:
         return {local_name(passage): "" for passage in part}
     thing = resolve(door, given)
     name = local_name(thing)
-    found = {
-        local_name(str(passage)): name for (passage,) in door.select(_STANDS % (thing, thing, thing)).rows
-    }
+    found = {local_name(str(passage)): name for (passage,) in door.select(_STANDS.replace("%s", thing)).rows}
     found |= {passage: name for passage, claims in claims_of_passages(door).items() if name in claims}
     if not found:
         raise BadValue(f"{name} stands in no passage; name a claim, a figure, a work, a passage or a note")
@@ -75,16 +86,23 @@ def _closed(copy: str, right: int, end: int) -> int:
     return closing.end() if closing else right
 
 
-def _marked(copy: str, place: Place) -> str:
-    """The paragraphs around the spans, each span between marks."""
+def _around(copy: str, place: Place) -> Span | None:
+    """The paragraphs in which a passage stands; ``None`` when it is not in the copy."""
     if not place.spans:
-        return "this passage was not found in the copy"
+        return None
     first, last = place.spans[0][0], place.spans[-1][1]
     start = max((found.end() for found in _BREAK.finditer(copy, 0, first)), default=0)
     after = _BREAK.search(copy, last)
-    end = after.start() if after else len(copy)
-    out, at = [], start
-    for left, right in place.spans:
+    return start, after.start() if after else len(copy)
+
+
+def _marked(copy: str, around: Span | None, spans: list[Span]) -> str:
+    """The paragraphs, each span between marks."""
+    if around is None:
+        return "not found in the copy"
+    at, end = around
+    out = []
+    for left, right in spans:
         right = _closed(copy, right, end)
         out += [copy[at:left], _MARKS[0], copy[left:right], _MARKS[1]]
         at = right
