@@ -28,9 +28,10 @@ SALT = DATA / "salt"
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The tests keep what they make in a folder of their own."""
+    """The tests keep what they make in a folder of their own, and no terminal says how wide it is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LABORGRAPH_CACHE", str(tmp_path_factory.mktemp("kept")))
+        patch.delenv("COLUMNS", raising=False)
         yield
 
 

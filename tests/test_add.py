@@ -353,7 +353,11 @@ def test_the_commands(ran: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     first = (tmp_path / file).read_bytes()
     assert ran(*one) == (0, f"{said} in place of the former in {file}\n{see}", "")
     assert (tmp_path / file).read_bytes() == first
-    code, out, err = ran("query", "rebuttals", "--basis", "readerReading", "--project", "laborgraph-project")
+    with monkeypatch.context() as wide:
+        wide.setenv("COLUMNS", "160")
+        code, out, err = ran(
+            "query", "rebuttals", "--basis", "readerReading", "--project", "laborgraph-project"
+        )
     assert (code, err) == (0, "")
     assert out.splitlines()[0].split() == [
         "claim",
@@ -506,7 +510,7 @@ BAD = """\
   object: ind-exports
   place: 22.1.1
   figures:
-  - {value: "1998 and 2,5", unit: dollars, indicator: expots, years: 98}
+  - {value: "1998 and 2,5", unit: dolars, indicator: expots, years: 98}
   - {value: 8%, unit: percent, indicator: ind-exports, bound: between, years: 2005-1998}
   contradicts: [c-twice, c-maquila-imports-input]
 - id: c-twice
@@ -561,7 +565,7 @@ def test_every_fault_has_its_line_and_remedy(ran: Run, tmp_path: Path) -> None:
         fault.startswith("bad.yaml:7: relation: nothing is called 'rases' - did you mean raises")
         for fault in faults
     )
-    assert any(fault.startswith("bad.yaml:27: unit: nothing is called 'dollars'") for fault in faults)
+    assert any(fault.startswith("bad.yaml:27: unit: nothing is called 'dolars'") for fault in faults)
     numbers = [int(fault.split(":")[1]) for fault in faults]
     assert numbers == sorted(numbers)
 
