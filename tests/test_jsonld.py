@@ -3,6 +3,7 @@
 import json
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +43,13 @@ LITERALS = (
     )
 )
 GRAPHS = st.sampled_from([ox.DefaultGraph(), ox.NamedNode(f"{NS}g"), ox.NamedNode("https://example.org/g")])
-QUADS = st.lists(st.builds(ox.Quad, NODES | BLANKS, NODES, NODES | BLANKS | LITERALS, GRAPHS), max_size=10)
+FIRST, REST, NIL = (ox.NamedNode(f"{PREFIXES['rdf']}{name}") for name in ("first", "rest", "nil"))
+CELLS = st.builds(ox.Quad, BLANKS, st.just(FIRST), NODES | BLANKS | LITERALS, GRAPHS) | st.builds(
+    ox.Quad, BLANKS, st.just(REST), BLANKS | st.just(NIL), GRAPHS
+)
+QUADS = st.lists(
+    CELLS | st.builds(ox.Quad, NODES | BLANKS, NODES, NODES | BLANKS | LITERALS, GRAPHS), max_size=10
+)
 
 
 def canonical(statements: list[ox.Quad]) -> set[ox.Quad]:
@@ -56,6 +63,35 @@ def canonical(statements: list[ox.Quad]) -> set[ox.Quad]:
 def test_any_statements_are_read_back(statements: list[ox.Quad]) -> None:
     written = jsonld(list(dict.fromkeys(statements)))
     assert canonical(list(ox.parse(written.encode(), format=ox.RdfFormat.JSON_LD))) == canonical(statements)
+
+
+RDF = PREFIXES["rdf"]
+LISTED = "_:a <{0}first> 1 . _:a <{0}rest> {1} ."
+TURNS = {
+    "a whole list": ("<urn:s> <urn:p> _:a .", "<{0}nil>"),
+    "a list that another graph speaks of": (
+        "<urn:s> <urn:p> _:a . GRAPH <urn:g> {{ _:a <urn:p> 1 }}",
+        "<{0}nil>",
+    ),
+    "a list without an end": ("<urn:s> <urn:q> _:a .", "<urn:t>"),
+    "a list that is its own rest": ("", "_:a"),
+    "a list that is a type": ("<urn:s> a _:a .", "<{0}nil>"),
+    "a list within a list": (
+        "<urn:s> <urn:p> _:b . _:b <{0}first> _:a . _:b <{0}rest> <{0}nil> .",
+        "<{0}nil>",
+    ),
+}
+
+
+@pytest.mark.parametrize(("around", "rest"), TURNS.values(), ids=TURNS)
+def test_lists_are_read_back(around: str, rest: str) -> None:
+    text = f"{LISTED.format(RDF, rest.format(RDF))} {around.format(RDF)}"
+    statements = list(ox.parse(text.encode(), format=ox.RdfFormat.TRIG))
+    written = jsonld(statements)
+    assert canonical(list(ox.parse(written.encode(), format=ox.RdfFormat.JSON_LD))) == canonical(statements)
+    assert ("rdf:first" not in written) == (
+        around in (TURNS["a whole list"][0], TURNS["a list within a list"][0])
+    )
 
 
 def test_a_claim_is_readable() -> None:

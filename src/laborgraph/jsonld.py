@@ -6,8 +6,9 @@ form, stands in full under the prefixed name of its property.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import pyoxigraph as ox
@@ -90,23 +91,35 @@ def _prefixed(iri: str) -> str:
 
 
 class _Writer:
-    """Writes the nodes of one graph under a context."""
+    """Writes the nodes of one graph under a context.
 
-    def __init__(self, terms: dict[str, Any], quads: Sequence[ox.Quad]) -> None:
+    A list is written as one where nothing else leads into it and it comes to its end; the nodes ``shared``
+    with other graphs keep their names.
+    """
+
+    def __init__(self, terms: dict[str, Any], quads: Sequence[ox.Quad], shared: Container[Term]) -> None:
         self._terms = terms
         self._keys = {spec["@id"]: name for name, spec in terms.items() if isinstance(spec, dict)}
         self._nodes: dict[Term, list[ox.Quad]] = {}
         uses: defaultdict[Term, int] = defaultdict(int)
         for quad in quads:
             self._nodes.setdefault(quad.subject, []).append(quad)
-            uses[quad.object] += 1
-        self._cells = {
-            node
+            uses[quad.object] += 2 if quad.predicate.value == RDF_TYPE else 1  # a type is no list
+        single = {
+            node: {quad.predicate.value: quad.object for quad in own}
             for node, own in self._nodes.items()
             if isinstance(node, ox.BlankNode)
             and uses[node] == 1
+            and node not in shared
             and sorted(quad.predicate.value for quad in own) == [_FIRST, _REST]
         }
+        before = {parts[_REST]: node for node, parts in single.items()}
+        self._cells: set[Term] = set()
+        for node, parts in single.items():
+            at: Term | None = node if parts[_REST] == ox.NamedNode(_NIL) else None
+            while at in single:
+                self._cells.add(at)
+                at = before.get(at)
 
     def nodes(self) -> list[dict[str, Any]]:
         """Every node that is no part of a list, in the order in which they come."""
@@ -166,7 +179,7 @@ class _Writer:
             parts = {quad.predicate.value: quad.object for quad in self._nodes[value]}
             members.append(self._full(parts[_FIRST]))
             value = parts[_REST]
-        return {"@list": members} if value == ox.NamedNode(_NIL) else {"@id": self._name(value)}
+        return {"@list": members}
 
     def _full(self, value: Term) -> Any:
         """``value`` so that no context is needed to read it but the prefixes."""
@@ -198,9 +211,14 @@ def jsonld(quads: Sequence[ox.Quad]) -> str:
     graphs: dict[Term | ox.DefaultGraph, list[ox.Quad]] = {}
     for quad in quads:
         graphs.setdefault(quad.graph_name, []).append(quad)
+    seen = [
+        {term for quad in own for term in (quad.subject, quad.object, name) if isinstance(term, ox.BlankNode)}
+        for name, own in graphs.items()
+    ]
+    shared = {term for term, count in Counter(chain.from_iterable(seen)).items() if count > 1}
     blocks: list[dict[str, Any]] = []
     for name, own in graphs.items():
-        nodes = _Writer(terms, own).nodes()
+        nodes = _Writer(terms, own, shared).nodes()
         blocks += (
             nodes if isinstance(name, ox.DefaultGraph) else [{"id": _prefixed(_iri(name)), "@graph": nodes}]
         )
