@@ -75,6 +75,10 @@ TURNS = {
     ),
     "a list without an end": ("<urn:s> <urn:q> _:a .", "<urn:t>"),
     "a list that is its own rest": ("", "_:a"),
+    "a list that holds itself": (
+        "_:b <{0}first> _:b . _:b <{0}rest> <{0}nil> . <urn:s> <urn:q> _:a .",
+        "<urn:t>",
+    ),
     "a list that is a type": ("<urn:s> a _:a .", "<{0}nil>"),
     "a list within a list": (
         "<urn:s> <urn:p> _:b . _:b <{0}first> _:a . _:b <{0}rest> <{0}nil> .",

@@ -105,7 +105,7 @@ class _Writer:
         for quad in quads:
             self._nodes.setdefault(quad.subject, []).append(quad)
             uses[quad.object] += 2 if quad.predicate.value == RDF_TYPE else 1  # a type is no list
-        single = {
+        single: dict[Term, dict[str, Term]] = {
             node: {quad.predicate.value: quad.object for quad in own}
             for node, own in self._nodes.items()
             if isinstance(node, ox.BlankNode)
@@ -114,12 +114,19 @@ class _Writer:
             and sorted(quad.predicate.value for quad in own) == [_FIRST, _REST]
         }
         before = {parts[_REST]: node for node, parts in single.items()}
-        self._cells: set[Term] = set()
+        ending: set[Term] = set()
         for node, parts in single.items():
             at: Term | None = node if parts[_REST] == ox.NamedNode(_NIL) else None
             while at in single:
-                self._cells.add(at)
+                ending.add(at)
                 at = before.get(at)
+        # a list that holds itself is led into by nothing else
+        self._cells: set[Term] = set()
+        led = [quad.object for quad in quads if quad.subject not in ending]
+        while led:
+            if (term := led.pop()) in ending:
+                self._cells.add(term)
+                led += single[term].values()
 
     def nodes(self) -> list[dict[str, Any]]:
         """Every node that is no part of a list, in the order in which they come."""
