@@ -66,17 +66,7 @@ def test_the_interface_is_as_described(salt_server: Any, tmp_path: Path) -> None
         pytest.skip("schemathesis is not installed: the extra servers brings it")
     ended = subprocess.run(
         [
-            *(
-                program,
-                "run",
-                f"{salt_server.base}/openapi.json",
-                "--max-examples",
-                "3",
-                "--seed",
-                "7",
-                "--workers",
-                "2",
-            ),
+            *(program, "run", f"{salt_server.base}/openapi.json", "--max-examples", "3", "--seed", "7"),
             *("--phases", "examples,coverage,fuzzing", "--no-color", "--generation-database", "none"),
             # a name that is none of the graph's is refused, though it is a string
             *("--exclude-checks", "positive_data_acceptance"),
