@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from laborgraph.card_words import card_words
 from laborgraph.doors import Cell
 from laborgraph.searching import Hit
+from laborgraph.term_words import words as term_words
 
 __all__ = ["hit_row", "hit_text"]
 
@@ -31,7 +32,7 @@ def _mark(hit: Hit, lang: str) -> str:
     if hit.stance in ("", "endorsed"):
         return ""
     say = card_words(lang)
-    stance = say.get(hit.stance, hit.stance)
+    stance = hit.stance if lang == "en" else term_words(lang).get(hit.stance, hit.stance)
     if not hit.holders:
         return f"[{stance}] "
     named = [holder for holder in hit.holders if holder != "notNamed"]
