@@ -35,10 +35,11 @@ ORDER = [
         "plain_queries",
         "validators",
     ],
-    ["projects", "work_names", "kept_answers"],
+    ["projects", "work_names"],
     ["dataset", "naming", "catalogue", "statements", "protocol", "term_words", "watching"],
     [
         "querying",
+        "kept_answers",
         "search_words",
         "cells",
         "jsonld",

@@ -192,11 +192,11 @@ def _mark(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode()
 
 
-def remember(folder: str, name: str, value: Any) -> None:
-    """Keep a value that JSON can hold; where that cannot be, nothing happens."""
+def remember(folder: str, name: str, value: Any) -> bool:
+    """Keep a value that JSON can hold, and say whether it is kept; where that cannot be, nothing happens."""
     root = cache_folder()
     if root is None:
-        return
+        return False
     place = root / folder / f"{name}.json"
     aside = place.with_suffix(f".{os.getpid()}")
     try:
@@ -213,3 +213,5 @@ def remember(folder: str, name: str, value: Any) -> None:
     except OSError:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+        return False
+    return True

@@ -18,9 +18,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from laborgraph.caching import name_for, recalled, remember
 from laborgraph.content import content, content_files
@@ -29,7 +28,17 @@ from laborgraph.errors import BrokenQuery, UnknownName, nearest
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["SLOT", "Column", "Kind", "Parameter", "StoredQuery", "catalogue", "read_query", "stored_query"]
+__all__ = [
+    "SLOT",
+    "Column",
+    "Kind",
+    "Parameter",
+    "StoredQuery",
+    "catalogue",
+    "offered_texts",
+    "read_query",
+    "stored_query",
+]
 
 Kind = Literal["thing", "text", "integer", "decimal", "boolean"]
 """What a column holds or a parameter takes; a thing is an IRI, written as its slug."""
@@ -43,8 +52,7 @@ with a variable that may be unbound.
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a result: its name, what it holds, and what that means."""
 
     name: str
@@ -52,8 +60,7 @@ class Column:
     meaning: str
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a stored query.
 
     ``class_name`` is the class (prefixed) whose members a thing may be, ``subclass_of`` the one of which
@@ -73,8 +80,7 @@ class Parameter:
     multiple: bool = False
 
 
-@dataclass(frozen=True)
-class StoredQuery:
+class StoredQuery(NamedTuple):
     """A stored query: its name, group (folder), text and header.
 
     ``table`` names the columns that a table for people shows; all are in the other formats.
@@ -209,6 +215,13 @@ def _paths() -> dict[str, tuple[str, Traversable]]:
 def catalogue() -> list[StoredQuery]:
     """The stored queries that users are offered, by group and name."""
     return [read_query(path, file) for path, file in _paths().values() if not path.startswith("pages/")]
+
+
+def offered_texts() -> set[str]:
+    """The texts of the stored queries that users are offered, without a look at their headers."""
+    return {
+        file.read_text(encoding="utf-8") for path, file in _paths().values() if not path.startswith("pages/")
+    }
 
 
 @cache

@@ -4,16 +4,15 @@ Every form of an answer (table, CSV, Markdown, page, workbook) is made of ``Rows
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from laborgraph.doors import Cell
 
 __all__ = ["Rows", "number", "numeric", "text_of"]
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """Rows under their heads, with what they answer.
 
     ``question`` is the question in words, ``asked`` what was given (the query's name and its parameters),

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -66,8 +65,7 @@ Cell = Iri | str | int | Decimal | float | bool | None
 """What one place of a result can hold."""
 
 
-@dataclass(frozen=True)
-class Solutions:
+class Solutions(NamedTuple):
     """The answer to a SELECT query: variable names in their order, and rows of the same width."""
 
     variables: tuple[str, ...]

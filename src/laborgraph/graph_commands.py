@@ -202,7 +202,7 @@ def sparql(text: str, form: str, output: str | None) -> None:
 
     asked = read_query(text)
     if form in ROWS_FORMATS:
-        rows = within(lambda: sparql_rows(door(), asked, form), SECONDS)
+        rows = within(lambda at: sparql_rows(at, asked, form), SECONDS)
         answer_rows(rows, cast("Format", form), output)
         return
-    write(within(lambda: answer_to(door(), asked, form), SECONDS), output)
+    write(within(lambda at: answer_to(at, asked, form), SECONDS), output)

@@ -14,12 +14,14 @@ from laborgraph.cells import Rows
 from laborgraph.doors import OxigraphDoor
 from laborgraph.endings import check_ending, check_file, form_by_ending
 from laborgraph.errors import BadValue
-from laborgraph.loading import Source, digest_of, load_store, open_store, shipped_sources
+from laborgraph.loading import Source, digest_of, load_store, load_unchanged, open_store, shipped_sources
 from laborgraph.querying import Result
 from laborgraph.rendering import Format, Options, rendered, rows_of
 from laborgraph.table_text import visible
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from laborgraph.remote import RemoteDoor
 
 __all__ = [
@@ -117,17 +119,20 @@ def project() -> str | None:
     return cast("str | None", click.get_current_context().meta.get(_PROJECT)) or None
 
 
-def within(work: Callable[[], Answer], seconds: float) -> Answer:
-    """What ``work`` gives: asked of a service as it stands, else within ``--timeout`` or ``seconds``.
+def within(work: Callable[[OxigraphDoor | RemoteDoor], Answer], seconds: float) -> Answer:
+    """What ``work`` finds: at a service as it stands, else within ``--timeout`` or ``seconds``.
 
     Raises ``QueryStopped`` when the time is up.
     """
-    meta = click.get_current_context().meta
-    if meta.get(_ENDPOINT):
-        return work()
+    at = door()
+    if not isinstance(at, OxigraphDoor):
+        return work(at)
     from laborgraph.apart import apart
 
-    return apart(work, cast("float", meta.get(_TIMEOUT, seconds)))
+    # a store that is made writes in threads, and none of them comes along into another process
+    here = OxigraphDoor(at.store, at.digest)
+    limit = cast("float", click.get_current_context().meta.get(_TIMEOUT, seconds))
+    return apart(lambda: work(here), limit)
 
 
 def sources() -> list[Source]:
@@ -265,7 +270,13 @@ def door() -> OxigraphDoor | RemoteDoor:
 
     files = sources()
     digest = digest_of(files)
-    return KeptDoor(lambda: open_store(files, digest)[0], digest)
+
+    def whole() -> ox.Store:
+        progress("answering all stored queries ahead, once")
+        return load_unchanged(files, digest)[0]
+
+    # what a project holds changes more often than all is asked of it
+    return KeptDoor(lambda: open_store(files, digest)[0], digest, None if folder else whole)
 
 
 def answer(result: Result, form: Format, columns: str | None = None, output: str | None = None) -> None:

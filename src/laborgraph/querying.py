@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import islice
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -29,8 +29,7 @@ _MOST = 10_000
 _TRUTH = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """The answer to a stored query.
 
     ``rows`` hold ``str``, ``int``, ``Decimal``, ``bool`` or ``None``, in the order of ``columns``; a
@@ -161,7 +160,11 @@ def _fill(query: StoredQuery, door: Door, given: Mapping[str, tuple[str, ...]]) 
 def _shown(cells: Iterable[Cell], column: Column) -> list[Cell]:
     """The cells of one column as ``Result`` has them."""
     if column.kind == "thing":
-        return [local_name(str(cell)) if cell else None for cell in cells]
+        cells = tuple(cells)
+        slugs: dict[Cell, str] = {
+            cell: local_name(str(cell)) for cell in set(cells) if cell
+        }  # each stands in many rows
+        return [slugs.get(cell) for cell in cells]
     if column.kind == "decimal":
         cells = [Decimal(cell) if type(cell) is int else cell for cell in cells]
     return [local_name(cell) if isinstance(cell, Iri) else None if cell == "" else cell for cell in cells]

@@ -1,9 +1,9 @@
 """Write the rows of an answer in the form that is asked for: a table for people, or what programs read."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from functools import cache, partial
+from typing import Any, Literal, NamedTuple, get_args
 
 from laborgraph.card_words import choice_words
 from laborgraph.catalogue import Column
@@ -26,8 +26,7 @@ _IN_WORDS = ("table", "md", "html")
 """Forms that say the terms of the vocabulary in words."""
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What some forms can do besides.
 
     ``spreadsheet``: CSV and TSV with a byte order mark and CRLF line ends; ``escape``: CSV and TSV with ``'``
@@ -112,7 +111,7 @@ def rendered(table: Rows, form: Format, width: int = 100, options: Options | Non
             {head: _json(cell) for head, cell in zip(table.heads, row, strict=True)} for row in table.rows
         ]
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    texts = [[text_of(cell) for cell in row] for row in table.rows]
+    texts = [[cell if type(cell) is str else text_of(cell) for cell in row] for row in table.rows]
     if form == "md":
         escaped = [[text.replace("|", "\\|").replace("\n", " ") for text in row] for row in texts]
         marks = ["-" * len(head) for head in table.heads]
@@ -121,9 +120,9 @@ def rendered(table: Rows, form: Format, width: int = 100, options: Options | Non
     return table_text(list(table.heads), texts, right, width)
 
 
-def _said(cell: Cell, column: Column, choices: Container[str], lang: str) -> Cell:
-    """The cell in words; in another language also what a query says by choice."""
-    chosen = choice_words(lang).get(str(cell)) if column.name in choices else None
+def _said(cell: str, column: Column, choices: Container[str], lang: str) -> Cell:
+    """A text in words; in another language also what a query says by choice."""
+    chosen = choice_words(lang).get(cell) if column.name in choices else None
     return chosen or in_words(cell, column.kind == "thing", lang)
 
 
@@ -141,8 +140,9 @@ def rows_of(result: Result, form: Format = "table", columns: Sequence[str] | Non
     lang = next(iter(result.parameters.get("lang", ())), "en")
     if form in _IN_WORDS:
         choices = {parameter.name for parameter in result.query.parameters if parameter.choices}
+        said = [cache(partial(_said, column=column, choices=choices, lang=lang)) for column in shown]
         rows = [
-            [_said(cell, column, choices, lang) for cell, column in zip(row, shown, strict=True)]
+            [words(cell) if isinstance(cell, str) else cell for words, cell in zip(said, row, strict=True)]
             for row in rows
         ]
     return Rows(

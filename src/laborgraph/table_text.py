@@ -2,17 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from itertools import zip_longest
 
 __all__ = ["hanging", "table_text", "visible"]
 
 _NARROW = 7
 """No column of a table for people is squeezed below this many letters."""
-_PLACE = re.compile(
-    r"\b(?:section|sección) (\d+)(?:, (?:paragraph|párrafo) (\d+)(?:, (?:sentence|oración) (\d+))?)"
-)
-"""A place in words, but for those in notes, figures and tables, which are short."""
+_PLACE = r"\b(?:section|sección) (\d+)(?:, (?:paragraph|párrafo) (\d+)(?:, (?:sentence|oración) (\d+))?)"
+"""A place in words, but for those in notes, figures and tables, which are short; few tables need it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 """What a terminal would obey instead of showing it."""
 
@@ -44,7 +40,8 @@ def _least(rows: list[list[str]], heads: list[str], right: list[bool]) -> list[i
 
 
 def _words(rows: list[list[str]]) -> list[set[str]]:
-    return [{word for text in set(texts) for word in text.split()} for texts in zip(*rows, strict=True)]
+    """The words of each column."""
+    return [set(" ".join(set(texts)).split()) for texts in zip(*rows, strict=True)]
 
 
 def _widths(rows: list[list[str]], heads: list[str], right: list[bool], width: int) -> list[int]:
@@ -55,13 +52,17 @@ def _widths(rows: list[list[str]], heads: list[str], right: list[bool], width: i
     and only then, the longest first, anywhere. A number is never parted.
     """
     room = width - 2 * (len(heads) - 1)
-    least, words = _least(rows, heads, right), _words(rows)
-    parts = [{part for word in found for part in _at_hyphens(word)} for found in words]
-    floors = _floors(words, least, room, whole=True) or _floors(parts, least, room) or least
     widths = [
         max(len(line) for text in (head, *texts) for line in text.split("\n"))
         for head, texts in zip(heads, map(set, zip(*rows, strict=True)), strict=True)
     ]
+    if sum(widths) <= room:
+        return widths
+    least, words = _least(rows, heads, right), _words(rows)
+    floors = _floors(words, least, room, whole=True)
+    if not floors:
+        parts = [{part for word in found for part in _at_hyphens(word)} for found in words]
+        floors = _floors(parts, least, room) or least
     while sum(widths) > room:
         size, at = max((size if size > floors[at] else 0, at) for at, size in enumerate(widths))
         if not size:
@@ -146,8 +147,24 @@ def _tight(
     room = width - 2 * (len(heads) - 1)
     if _floors(_words(rows), _least(rows, heads, right), room, whole=True):
         return heads, rows
-    places = cache(lambda text: _PLACE.sub(lambda found: ".".join(filter(None, found.groups())), text))
-    return [head.replace("_", "_\n") for head in heads], [[places(text) for text in row] for row in rows]
+    place = re.compile(_PLACE)
+    short = {
+        text: place.sub(lambda found: ".".join(filter(None, found.groups())), text)
+        for text in {text for row in rows for text in row if "sec" in text}
+    }
+    heads = [head.replace("_", "_\n") for head in heads]
+    return heads, [[short.get(text, text) for text in row] for row in rows]
+
+
+def _blocks(head: str, texts: Sequence[str], size: int, right: bool) -> list[list[str]]:
+    """The lines of each place of a column, its head and the rule under it first, all of the same length."""
+    named = head.split("\n")
+    wrapped = {text: _wrapped(text, size) for text in set(texts)}  # most stand in many rows
+    wide = max(len(line) for lines in (named, *wrapped.values()) for line in lines)
+    to = str.rjust if right else str.ljust
+    for lines in (named, *wrapped.values()):
+        lines[:] = [to(line if line.isprintable() else visible(line), wide) for line in lines]
+    return [named, ["-" * wide], *map(wrapped.__getitem__, texts)]
 
 
 def table_text(heads: list[str], rows: list[list[str]], right: list[bool], width: int) -> str:
@@ -162,17 +179,11 @@ def table_text(heads: list[str], rows: list[list[str]], right: list[bool], width
         )
     heads, rows = _tight(heads, rows, right, width)
     widths = _widths(rows, heads, right, width)
-    wrapped = cache(_wrapped)  # kinds, stances and places come again and again
-    cells = [[wrapped(text, size) for text, size in zip(row, widths, strict=True)] for row in rows]
-    named = [head.split("\n") for head in heads]
-    sizes = [
-        max(len(line) for lines in (head, *column) for line in lines)
-        for head, column in zip(named, zip(*cells, strict=True), strict=True)
-    ]
-    lines: list[Sequence[str]] = [*zip_longest(*named, fillvalue=""), ["-" * size for size in sizes]]
-    for row in cells:
-        lines += zip_longest(*row, fillvalue="")
-    line = "  ".join(
-        f"{{:{'>' if numbers else '<'}{size}}}" for size, numbers in zip(sizes, right, strict=True)
-    )
-    return visible("".join(f"{line.format(*parts).rstrip()}\n" for parts in lines))
+    columns = list(map(_blocks, heads, zip(*rows, strict=True), widths, right))
+    blanks = [[" " * len(rule)] for _, (rule,), *_ in columns]
+    lines: list[str] = []
+    for blocks in zip(*columns, strict=True):
+        high = max(map(len, blocks))
+        full = [block + blank * (high - len(block)) for block, blank in zip(blocks, blanks, strict=True)]
+        lines += map("  ".join, zip(*full, strict=True))
+    return "".join(f"{line.rstrip()}\n" for line in lines)
