@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 
 from laborgraph import caching, catalogue, frames, loading, search_index
 from laborgraph.caching import cache_folder, kept, name_for, recalled, remember
-from laborgraph.catalogue import read_query, stored_query
+from laborgraph.catalogue import offered_texts, read_query, stored_query
 from laborgraph.content import content, content_files
 from laborgraph.doors import Iri, OxigraphDoor, Solutions
 from laborgraph.errors import BadValue, BrokenQuery
 from laborgraph.free_sparql import sparql_rows
 from laborgraph.kept_answers import KeptDoor, _held, _solutions
 from laborgraph.loading import Source, digest_of, load_store, open_store, path_sources
-from laborgraph.querying import run
+from laborgraph.querying import choices, run
 from laborgraph.searching import search
 
 SALT = Path(__file__).parent / "data" / "salt"
@@ -500,7 +500,7 @@ def test_an_answer_is_found_once(salt_store: ox.Store, monkeypatch: pytest.Monke
     assert {type(cell) for result in first for row in result.rows for cell in row} >= {str, int, Decimal}
 
 
-def test_stored_queries_are_answered_ahead(salt_store: ox.Store, folder: Path) -> None:
+def test_stored_queries_are_answered_ahead(salt_store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
     sources, opened = path_sources([SALT]), []
 
     def door() -> KeptDoor:
@@ -510,15 +510,41 @@ def test_stored_queries_are_answered_ahead(salt_store: ox.Store, folder: Path) -
 
         return KeptDoor(lambda: store("kept"), digest_of(sources), lambda: store("whole"))
 
+    monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
     run(door(), "claims", {"kind": "causal"})
-    assert opened == ["kept"]
-    run(door(), "works")
-    assert opened == ["kept", "kept", "whole"]
+    assert opened == ["kept", "whole"]
     here = OxigraphDoor(salt_store)
     for query in catalogue.catalogue():
         assert run(door(), query.name) == run(here, query.name)
-    assert opened == ["kept", "kept", "whole"]
-    assert len(list(folder.glob("*/stored-queries/*.json"))) == len(catalogue.catalogue())
+        for parameter in query.parameters:
+            assert choices(door(), parameter) == choices(here, parameter)
+    assert opened == ["kept", "whole"]
+    run(door(), "claims", {"kind": "proposal"})
+    assert opened == ["kept", "whole", "kept"]
+
+
+def test_all_is_answered_ahead_again_when_a_query_is_new(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
+    sources, opened = path_sources([SALT]), []
+
+    def ask(kind: str) -> None:
+        def whole() -> ox.Store:
+            opened.append(kind)
+            return load_store(sources)
+
+        run(KeptDoor(lambda: load_store(sources), digest_of(sources), whole), "claims", {"kind": kind})
+
+    ask("causal")
+    ask("proposal")
+    assert opened == ["causal"]
+    texts = [*offered_texts(), "SELECT ?new { ?new a ?kind }"]
+    monkeypatch.setattr("laborgraph.kept_answers.offered_texts", lambda: texts)
+    ask("forecast")
+    ask("definition")
+    assert opened == ["causal", "forecast"]
+    assert len(list(folder.glob("*/stored-queries/*.json"))) < caching._MANY / 2
 
 
 def test_nothing_is_answered_ahead_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:

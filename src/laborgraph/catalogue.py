@@ -217,11 +217,11 @@ def catalogue() -> list[StoredQuery]:
     return [read_query(path, file) for path, file in _paths().values() if not path.startswith("pages/")]
 
 
-def offered_texts() -> set[str]:
-    """The texts of the stored queries that users are offered, without a look at their headers."""
-    return {
+def offered_texts() -> list[str]:
+    """The files of the stored queries that users are offered, in their order; their headers are not read."""
+    return [
         file.read_text(encoding="utf-8") for path, file in _paths().values() if not path.startswith("pages/")
-    }
+    ]
 
 
 @cache

@@ -14,7 +14,7 @@ from laborgraph.folding import fold, loosen
 from laborgraph.vocabulary import BASE, NS, PREFIXES, local_name
 from laborgraph.work_names import unlisted, work_named
 
-__all__ = ["expand", "members", "resolve"]
+__all__ = ["expand", "members", "members_text", "resolve"]
 
 _NAMED = f"""
 PREFIX lg: <{NS}>
@@ -76,14 +76,19 @@ def members(door: Door, class_name: str = "", subclass_of: str = "") -> Members:
 
 
 def _members(door: Door, class_name: str, subclass_of: str) -> Members:
+    rows = door.select(members_text(class_name, subclass_of)).rows
+    return tuple((str(thing), None if label is None else str(label)) for thing, label in rows)
+
+
+def members_text(class_name: str = "", subclass_of: str = "") -> str:
+    """The query whose answer is ``members``."""
     if class_name:
         pattern = _OF_CLASS % expand(class_name)
     elif subclass_of:
         pattern = _SUBCLASS % expand(subclass_of)
     else:
         pattern = _ANYTHING % BASE
-    rows = door.select(_NAMED % pattern).rows
-    return tuple((str(thing), None if label is None else str(label)) for thing, label in rows)
+    return _NAMED % pattern
 
 
 def resolve(door: Door, given: str, class_name: str = "", subclass_of: str = "", kind: str = "thing") -> str:

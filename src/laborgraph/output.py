@@ -250,9 +250,10 @@ def file_door() -> OxigraphDoor:
     return shipped_door() if project() is None else OxigraphDoor(load_store(sources()))
 
 
-def door() -> OxigraphDoor | RemoteDoor:
+def door(*, ahead: bool = False) -> OxigraphDoor | RemoteDoor:
     """The door to the shipped graph, with the project that is named, or to the service that is named.
 
+    ``ahead`` says that stored queries will be asked, whose answers may be found before.
     Raises ``BadValue`` when both are.
     """
     meta = click.get_current_context().meta
@@ -272,11 +273,11 @@ def door() -> OxigraphDoor | RemoteDoor:
     digest = digest_of(files)
 
     def whole() -> ox.Store:
-        progress("answering all stored queries ahead, once")
+        progress("answering the stored queries ahead")
         return load_unchanged(files, digest)[0]
 
-    # what a project holds changes more often than all is asked of it
-    return KeptDoor(lambda: open_store(files, digest)[0], digest, None if folder else whole)
+    # what a project holds changes more often than all of this is asked of it
+    return KeptDoor(lambda: open_store(files, digest)[0], digest, whole if ahead and not folder else None)
 
 
 def answer(result: Result, form: Format, columns: str | None = None, output: str | None = None) -> None:

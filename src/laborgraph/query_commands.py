@@ -122,7 +122,7 @@ def _query_command(stored: StoredQuery) -> click.Command:
         from laborgraph.querying import run
 
         asked = {name: values for name, values in given.items() if values}
-        answer(run(door(), stored.name, asked), form, columns, output)
+        answer(run(door(ahead=True), stored.name, asked), form, columns, output)
 
     return ask
 
