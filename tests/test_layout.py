@@ -21,7 +21,7 @@ MODULES = sorted(path.stem for path in (ROOT / "src" / "laborgraph").glob("*.py"
 ORDER = [
     ["argument_data", "errors", "vocabulary", "skeleton"],
     ["checks", "endings", "limits", "framing", "sandbox", "negotiation", "formats", "spool"],
-    ["http_protocol", "folding"],
+    ["http_protocol", "folding", "number_words"],
     ["apart", "content", "files", "lettering", "segmentation", "caching", "groups", "exchange"],
     [
         "card_words",

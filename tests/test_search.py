@@ -198,6 +198,22 @@ def test_one_number_has_one_form(number: int, zeros: str) -> None:
         ("medio millón", ["500000", "millon"]),
         ("un millón", ["1000000", "millon"]),
         ("five mil millones", ["5000000000", "mil", "millones"]),
+        ("four hundred thousand", ["400000", "thousand"]),
+        ("four hundred and fifty-six thousand", ["456000", "thousand"]),
+        ("cuatrocientos mil", ["400000", "mil"]),
+        ("ciento veinte mil", ["120000", "mil"]),
+        ("millón y medio", ["1500000", "millon"]),
+        ("dos millones y medio", ["2500000", "millones"]),
+        ("2 millones y medio", ["2500000", "millones"]),
+        ("more than a million", ["more", "than", "1000000", "million"]),
+        ("half of a million", ["half", "of", "1000000", "million"]),
+        ("millions", ["millions"]),
+        ("zero million", ["0", "million"]),
+        ("ninety-five per cent", ["95", "percent"]),
+        ("two and three", ["2", "and", "3"]),
+        ("a hundred", ["100"]),
+        ("veinticinco millones", ["25000000", "millones"]),
+        ("hundreds", ["hundreds"]),
     ],
 )
 def test_a_number_keeps_every_digit(typed: str, words: list[str]) -> None:
@@ -218,6 +234,8 @@ def test_a_word_of_a_million_letters_finds_nothing(letter: str, salt: OxigraphDo
         ("half a million", "500,000"),
         ("medio millón", "0.5 million"),
         ("twenty billion dollars", "20 billion dollars"),
+        ("four hundred thousand", "400,000"),
+        ("cuatrocientos mil", "400 mil"),
     ],
 )
 def test_a_spelled_number_with_its_scale_is_that_number(

@@ -215,6 +215,17 @@ def test_a_work_tells_apart_what_it_covers_and_what_stands_nearby(shipped: Oxigr
     assert any(" [rejected]: " in line for line in entries(shipped, "Huntington (2004)")["claims"])
 
 
+def test_a_body_shows_where_the_article_takes_its_data(shipped: OxigraphDoor) -> None:
+    assert entries(shipped, "inegi")["data from it"] == [
+        "under a figure or table: table-2: OECD, INEGI (table 2, title; claims: 10)"
+    ]
+    assert entries(shipped, "ILO", "es")["datos suyos"][0] == (
+        "nombrada para una afirmación: c-ilo-wage-ratio-2003"
+        " (sección 2, párrafo 15, oración 2; afirmaciones: 1)"
+    )
+    assert "data from it" not in entries(shipped, "general-motors")
+
+
 def test_numbers_of_a_thing_are_on_its_card(shipped: OxigraphDoor) -> None:
     numbers = entries(shipped, "disguised maquila")["other numbers"]
     assert any(line.startswith("84.6% = ") for line in numbers)
@@ -255,7 +266,14 @@ def test_a_card_in_spanish(shipped: OxigraphDoor) -> None:
 
 def test_every_title_of_a_card_is_translated(shipped: OxigraphDoor) -> None:
     labels = {str(row[2]) for row in run(shipped, "names").rows}
-    for name in ("c-maquila-value-added-20-to-8", "mexico", "maquila", "work-dussel-2003", "p-2-06-s4"):
+    for name in (
+        "c-maquila-value-added-20-to-8",
+        "mexico",
+        "inegi",
+        "maquila",
+        "work-dussel-2003",
+        "p-2-06-s4",
+    ):
         english, spanish = show(shipped, name).entries, show(shipped, name, "es").entries
         assert len(english) == len(spanish)
         same = {e.title for e, s in zip(english, spanish, strict=True) if e.title == s.title}

@@ -10,6 +10,7 @@ from decimal import Decimal
 from html import escape
 
 from laborgraph.card_facts import Facts, Row, Say, claim_line, figure_line, grouped, spelled
+from laborgraph.card_words import choice_words
 from laborgraph.doors import Door
 from laborgraph.naming import resolve
 from laborgraph.parts import part_lines, section_lines
@@ -122,6 +123,15 @@ def _role(row: Row, say: Say) -> str:
     return say("%s in %s") % (role, say(str(row["mechanism"]))) if row["mechanism"] else role
 
 
+def _data(facts: Facts) -> Iterator[str]:
+    """Where a body stands as a source, other than as the author of a work."""
+    for row in facts.rows("data-sources", body=facts.iri):
+        if row["way"] != "author of a work":
+            way = choice_words(facts.lang).get(str(row["way"]), row["way"])
+            source = ": ".join(str(cell) for cell in (row["source"], row["printed"]) if cell)
+            yield f"{way}: {source} ({row['place']}; {facts.say('claims')}: {row['claims']})"
+
+
 def _claim(facts: Facts) -> Iterator[Entry]:
     row = facts.rows("claims", claim=facts.iri)[0]
     held_by = facts.slugs("heldBy")
@@ -177,6 +187,7 @@ def _about(facts: Facts) -> Iterator[Entry]:
             )
         if wrote := facts.rows("works", author=facts.iri):
             yield Entry("works", tuple(f"{row['entry']}: {reference(row)}" for row in wrote))
+        yield Entry("data from it", tuple(_data(facts)))
         held = facts.rows("claims", held_by=facts.iri)
         if len(held) > _MANY:
             yield Entry(

@@ -4,43 +4,15 @@ import re
 from unicodedata import decimal
 
 from laborgraph.folding import fold
+from laborgraph.number_words import SCALES, in_figures, words_of_counts
 
 __all__ = ["indexed_words", "plain_words", "telling_words", "variants"]
 
 _LONGEST = 100
 """Letters of a word, or digits of a number, that are compared."""
-_ONES = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince",
-}
-_TENS = {
-    "veinte": "20",
-    "twenty": "20",
-    "treinta": "30",
-    "thirty": "30",
-    "cuarenta": "40",
-    "forty": "40",
-    "cincuenta": "50",
-    "fifty": "50",
-}
-_NUMBERS = {word: str(at) for words in _ONES.values() for at, word in enumerate(words.split())} | _TENS
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bpor ciento\b")
-_SCALES = {
-    "mil millones": 9,
-    "millones": 6,
-    "million": 6,
-    "millon": 6,
-    "billion": 9,
-    "thousand": 3,
-    "mil": 3,
-}
-_FIGURE = re.compile(rf"(\d[\d,]*(?:\.\d+)?)(?:s\b|[ -]*({'|'.join(_SCALES)})\b)?")
+_FIGURE = re.compile(rf"(\d[\d,]*(?:\.\d+)?)(?:s\b|[ -]*({'|'.join(SCALES)})\b)?")
 """A number, with the word of its scale; that of a decade without its s."""
-_SPELLED = re.compile(
-    rf"\b(?:(half(?: an?)?|medio)|(?:({'|'.join(_TENS)}) (?:y )?)?({'|'.join(_NUMBERS)}|un)( and a half)?)"
-    rf" (?=(?:{'|'.join(_SCALES)})\b)"
-)
-"""A number in words before the word of its scale."""
 _QUESTIONS = {
     "en": (
         "a an the of in on at by for from to with about and or as that this these those it its their they"
@@ -81,7 +53,7 @@ def _figure(match: re.Match[str]) -> str:
     A decimal stays one word; the word of its scale stays beside the number.
     """
     scale = match[2] or ""
-    return f" {_number(match[1], _SCALES.get(scale, 0))} {scale} "
+    return f" {_number(match[1], SCALES.get(scale, 0))} {scale} "
 
 
 def _number(digits: str, scale: int = 0) -> str:
@@ -95,15 +67,6 @@ def _number(digits: str, scale: int = 0) -> str:
     return f"{whole}p{part}" if part else whole
 
 
-def _in_figures(match: re.Match[str]) -> str:
-    """``four`` as ``4``, before the word of its scale."""
-    half, tens, ones, more = match.groups()
-    if half:
-        return "0.5 "
-    whole = sum(int(_NUMBERS.get(word, "1")) for word in (tens, ones) if word)
-    return f"{whole}{'.5' if more else ''} "
-
-
 def plain_words(text: str) -> list[str]:
     """The words of ``text`` in the form in which they are compared.
 
@@ -114,9 +77,8 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("cuatro millones")
     ['4000000', 'millones']
     """
-    counted = _SPELLED.sub(_in_figures, _PERCENT.sub(" percent ", fold(text)))
-    words = re.findall(r"\w+", _FIGURE.sub(_figure, counted))
-    return [_NUMBERS.get(word, word[:_LONGEST]) for word in words]
+    counted = in_figures(_PERCENT.sub(" percent ", fold(text)))
+    return [word[:_LONGEST] for word in re.findall(r"\w+", _FIGURE.sub(_figure, counted))]
 
 
 def indexed_words(text: str) -> list[str]:
@@ -127,8 +89,7 @@ def indexed_words(text: str) -> list[str]:
     """
     folded = fold(text)
     printed = [_number(match[1]) for match in _FIGURE.finditer(folded) if match[2]]
-    spelled = [word for match in _SPELLED.finditer(folded) for word in plain_words(match[0])]
-    return [*plain_words(text), *printed, *spelled]
+    return [*plain_words(text), *printed, *words_of_counts(folded)]
 
 
 def telling_words(text: str) -> list[str]:
@@ -138,7 +99,7 @@ def telling_words(text: str) -> list[str]:
     (['remittances', 'help'], ['the', 'who'])
     """
     words = plain_words(text)
-    scaled = {at for at, word in enumerate(words) if word in _SCALES and at and words[at - 1].isdigit()}
+    scaled = {at for at, word in enumerate(words) if word in SCALES and at and words[at - 1].isdigit()}
     telling = [word for at, word in enumerate(words) if word not in _ASKING and at not in scaled]
     return telling or words
 
