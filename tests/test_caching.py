@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 
 from laborgraph import caching, catalogue, frames, loading, search_index
 from laborgraph.caching import cache_folder, kept, name_for, recalled, remember
-from laborgraph.catalogue import offered_texts, read_query, stored_query
+from laborgraph.catalogue import StoredQuery, offered_texts, read_query, stored_query
 from laborgraph.content import content, content_files
 from laborgraph.doors import Iri, OxigraphDoor, Solutions
 from laborgraph.errors import BadValue, BrokenQuery
 from laborgraph.free_sparql import sparql_rows
 from laborgraph.kept_answers import KeptDoor, _held, _solutions
 from laborgraph.loading import Source, digest_of, load_store, open_store, path_sources
-from laborgraph.querying import choices, run
+from laborgraph.querying import Result, choices, run
 from laborgraph.searching import search
 
 SALT = Path(__file__).parent / "data" / "salt"
@@ -545,6 +545,31 @@ def test_all_is_answered_ahead_again_when_a_query_is_new(
     ask("definition")
     assert opened == ["causal", "forecast"]
     assert len(list(folder.glob("*/stored-queries/*.json"))) < caching._MANY / 2
+
+
+@pytest.mark.parametrize("broken", ["SELECT", "header"])
+def test_a_query_that_is_broken_spoils_no_other(
+    broken: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
+    every = catalogue.catalogue()
+
+    def queries() -> list[StoredQuery]:
+        if broken == "header":
+            raise BrokenQuery("queries/x.rq: no header")
+        return [*every[:3], every[3]._replace(text=broken), *every[4:]]
+
+    monkeypatch.setattr("laborgraph.kept_answers.catalogue", queries)
+    sources = path_sources([SALT])
+
+    def ask() -> Result:
+        return run(
+            KeptDoor(lambda: load_store(sources), digest_of(sources), lambda: load_store(sources)), "works"
+        )
+
+    assert ask() == run(OxigraphDoor(load_store(sources)), "works") == ask()
+    kept_ahead = len(list(folder.glob("*/stored-queries/*.json")))
+    assert kept_ahead == 0 if broken == "header" else kept_ahead > len(every)
 
 
 def test_nothing_is_answered_ahead_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:

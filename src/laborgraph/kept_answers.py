@@ -11,7 +11,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,6 +21,7 @@ import pyoxigraph as ox
 from laborgraph.caching import name_for, recalled, remember
 from laborgraph.catalogue import catalogue, offered_texts
 from laborgraph.doors import Cell, Iri, OxigraphDoor, Solutions
+from laborgraph.errors import BadValue, LaborgraphError
 from laborgraph.naming import members_text
 
 __all__ = ["KeptDoor"]
@@ -51,12 +54,13 @@ class KeptDoor(OxigraphDoor):
         found = super().select(text)
         slow = time.perf_counter() - start > _SLOW
         if slow and remember(self._folder, name, _held(found)) and self._whole:
-            self._answer_ahead(self._whole)
+            with suppress(LaborgraphError):  # a file that is being changed spoils nothing that was asked
+                self._answer_ahead(self._whole)
         return found
 
     def _answer_ahead(self, whole: Callable[[], ox.Store]) -> None:
         """Keep what the stored queries need while nobody has given a value, once."""
-        done = name_for(*offered_texts(), by=(__name__,))
+        done = _name("".join(offered_texts()))
         if recalled(self._ahead, done):
             return
         from concurrent.futures import ThreadPoolExecutor
@@ -64,8 +68,9 @@ class KeptDoor(OxigraphDoor):
         door = OxigraphDoor(whole())
         texts = _without_values()
         with ThreadPoolExecutor() as pool:  # the store lets go of the interpreter while it searches
-            for text, found in zip(texts, pool.map(door.select, texts), strict=True):
-                remember(self._ahead, _name(text), _held(found))
+            for text, found in zip(texts, pool.map(partial(_answer, door), texts), strict=True):
+                if found is not None:
+                    remember(self._ahead, _name(text), _held(found))
         remember(self._ahead, done, True)
 
 
@@ -75,6 +80,14 @@ def _without_values() -> list[str]:
     asked = [query.text for query in queries if not any(p.required for p in query.parameters)]
     things = [p for query in queries for p in query.parameters if p.kind == "thing"]
     return [*asked, *{members_text(p.class_name, p.subclass_of) for p in things}]
+
+
+def _answer(door: OxigraphDoor, text: str) -> Solutions | None:
+    """The answer, or ``None`` for a query that cannot be read: whoever asks it will be told."""
+    try:
+        return door.select(text)
+    except BadValue:
+        return None
 
 
 def _name(text: str) -> str:
