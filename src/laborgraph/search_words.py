@@ -4,7 +4,7 @@ import re
 from unicodedata import decimal
 
 from laborgraph.folding import fold
-from laborgraph.number_words import SCALES, in_figures, words_of_counts
+from laborgraph.number_words import SCALES, in_figures, shares, words_of_counts
 
 __all__ = ["indexed_words", "plain_words", "telling_words", "variants"]
 
@@ -13,6 +13,14 @@ _LONGEST = 100
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\bpor ciento\b")
 _FIGURE = re.compile(rf"(\d[\d,]*(?:\.\d+)?)(?:s\b|[ -]*({'|'.join(SCALES)})\b)?")
 """A number, with the word of its scale; that of a decade without its s."""
+_GROUPED = re.compile(
+    r"(?<![\w.,])(?:(\d+),(\d{1,2})|(\d{1,3}(?:\.\d{3}){2,}|\d{1,3}\.000(?= (?:mil|millones)\b)"
+    r"|\d{1,3}(?: \d{3})+))(?![\w]|[.,]\d)"
+)
+"""A number as Spain writes it: a comma before its decimals, dots or blanks between its groups.
+
+Mexico writes numbers as English does, and so do the Spanish texts of the graph: ``174.521 mil millones``.
+"""
 _QUESTIONS = {
     "en": (
         "a an the of in on at by for from to with about and or as that this these those it its their they"
@@ -56,6 +64,11 @@ def _figure(match: re.Match[str]) -> str:
     return f" {_number(match[1], SCALES.get(scale, 0))} {scale} "
 
 
+def _ungrouped(match: re.Match[str]) -> str:
+    """``15,9`` as ``15.9``, and ``20.000`` and ``20 000`` as ``20000``."""
+    return re.sub(r"\D", "", match[3]) if match[3] else f"{match[1]}.{match[2]}"
+
+
 def _number(digits: str, scale: int = 0) -> str:
     """A number as one word; text all the way, as a ``Decimal`` rounds, and has a largest."""
     plain = digits.replace(",", "")
@@ -77,8 +90,13 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("cuatro millones")
     ['4000000', 'millones']
     """
-    counted = in_figures(_PERCENT.sub(" percent ", fold(text)))
-    return [word[:_LONGEST] for word in re.findall(r"\w+", _FIGURE.sub(_figure, counted))]
+    return shares(_counted(text))
+
+
+def _counted(text: str) -> list[str]:
+    """The words of ``text``, its numbers in figures."""
+    plain = in_figures(_PERCENT.sub(" percent ", _GROUPED.sub(_ungrouped, fold(text))))
+    return [word[:_LONGEST] for word in re.findall(r"\w+", _FIGURE.sub(_figure, plain))]
 
 
 def indexed_words(text: str) -> list[str]:
@@ -87,9 +105,12 @@ def indexed_words(text: str) -> list[str]:
     >>> indexed_words("10.2 million"), indexed_words("8%"), indexed_words("four million")
     (['10200000', 'million', '10p2'], ['8', 'percent'], ['4000000', 'million', '4'])
     """
-    folded = fold(text)
+    folded = _GROUPED.sub(_ungrouped, fold(text))
     printed = [_number(match[1]) for match in _FIGURE.finditer(folded) if match[2]]
-    return [*plain_words(text), *printed, *words_of_counts(folded)]
+    counted = _counted(text)
+    joined = shares(counted)
+    parts = [word for word in counted if word not in joined]
+    return [*joined, *parts, *printed, *words_of_counts(folded)]
 
 
 def telling_words(text: str) -> list[str]:
