@@ -418,18 +418,18 @@ SLUG = "c-first-paradox-shows-unsustainability"
         (
             40,
             [
-                "c-first-paradox-  An integration that",
-                "shows-            is unsustainable.",
+                "c-first-paradox- An integration that",
+                "shows-           is unsustainable.",
                 "unsustainability",
             ],
         ),
         (
-            31,
+            29,
             [
-                "c-first-         An integration",
-                "paradox-shows-   that is",
-                "unsustainabilit  unsustainable.",
-                "y",
+                "c-first-       An integration",
+                "paradox-shows- that is",
+                "unsustainabili unsustainable.",
+                "ty",
             ],
         ),
     ],

@@ -28,22 +28,47 @@ def test_a_table_with_room_keeps_heads_and_places() -> None:
 
 def test_without_room_for_words_heads_are_parted_and_places_are_numbers() -> None:
     assert table_text(HEADS, ROWS, [True, False, False], 28) == (
-        "from_  statement  place\n"
+        "from_ statement place\n"
         " year\n"
-        "-----  ---------  --------\n"
-        " 1990  Salt sold  1.1.3\n"
-        "       threefold\n"
-        "       La sal     2.1.12\n"
-        " 2000  A table    table 1,\n"
-        "                  row 2\n"
+        "----- --------- --------\n"
+        " 1990 Salt sold 1.1.3\n"
+        "      threefold\n"
+        "      La sal    2.1.12\n"
+        " 2000 A table   table 1,\n"
+        "                row 2\n"
     )
+
+
+def test_places_that_would_take_many_lines_are_numbers() -> None:
+    assert table_text(HEADS, ROWS, [True, False, False], 45) == (
+        "from_year  statement  place\n"
+        "---------  ---------  --------------\n"
+        "     1990  Salt sold  1.1.3\n"
+        "           threefold\n"
+        "           La sal     2.1.12\n"
+        "     2000  A table    table 1, row 2\n"
+    )
+    assert "section 1, paragraph 1," in table_text(HEADS, ROWS, [True, False, False], 60)
+
+
+def test_what_has_digits_is_parted_last() -> None:
+    rows = [["US$174.521 billion", "endorsed", "2.1.1"], ["manufacturing", "rejected", "x"]]
+    assert table_text(["printed", "stance", "place"], rows, [False] * 3, 24) == (
+        "printed    stance  place\n"
+        "---------- ------- -----\n"
+        "US$174.521 endorse 2.1.1\n"
+        "billion    d\n"
+        "manufactur rejecte x\n"
+        "ing        d\n"
+    )
+    assert "\nUS$174.\n" in table_text(["printed"], [["US$174.521"]], [False], 7)
 
 
 def test_a_table_without_rows_or_columns_is_its_heads() -> None:
     assert (
         table_text(HEADS, [], [False] * 3, 10) == "from_year  statement  place\n---------  ---------  -----\n"
     )
-    assert table_text([], [], [], 80) == "\n\n"
+    assert table_text([], [], [], 80) == table_text([], [[], []], [], 80) == "\n\n"
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

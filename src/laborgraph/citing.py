@@ -34,6 +34,8 @@ _EXPECTED = {
     "BookChapter": ("year", "container", "publisher", "pages"),
     "Book": ("year", "publisher"),
 }
+_INNER = str.maketrans("[]", "()")
+"""Brackets within brackets."""
 _SPECIAL = re.compile(r"([&%$#_{}])")
 
 
@@ -148,12 +150,24 @@ def references_of(door: Door, given: str) -> list[Reference]:
         _article(door, str(claim[at["article"]] or "")),
         key=slug,
         locator=places,
-        note=f"{view_of(stance, holders)} in {words}: {said}",
+        note=f"{view_of(stance, holders)} in {words}: {said}{_unlisted(door, slug)}",
     )
     beside = f"cited in the article, {places}"
     if stance in _VIEWS:
         beside += ", where this view is set out"
     return [article, *(replace(works[entry], note=beside) for entry in cited)]
+
+
+def _unlisted(door: Door, claim: str) -> str:
+    """What the article names as a source of the claim and does not list, for a note."""
+    result = run(door, "claim-sources", {"claim": claim})
+    at = {column.name: place for place, column in enumerate(result.columns)}
+    named = dict.fromkeys(
+        str(row[at["printed"]])
+        for row in result.rows
+        if row[at["printed"]] and row[at["reach"]] == "covers" and not row[at["entry"]]
+    )
+    return f"; named as its source, without an entry in the list: {', '.join(named)}" if named else ""
 
 
 def view_of(stance: str, holders: Iterable[str]) -> str:
@@ -315,5 +329,5 @@ def _apa(one: Reference) -> str:
     where = ", ".join(filter(None, (one.container, volume, one.pages)))
     pieces = [", ".join(shown), f"({one.year or 'n.d.'})", one.title, where, one.publisher, one.address]
     line = " ".join(piece if piece[-1] in ".?!" else f"{piece}." for piece in pieces if piece)
-    said = "; ".join(filter(None, (one.locator, one.remark)))
+    said = "; ".join(filter(None, (one.locator, one.remark))).translate(_INNER)
     return f"{line} [{said}]\n" if said else f"{line}\n"

@@ -78,6 +78,8 @@ def _usage(error: click.UsageError) -> str:
         known = [
             o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts if o.startswith("--")
         ]
+        if error.option_name[1:2].isdigit():
+            return f"{error.option_name!r} is taken for an option; write -- before what begins with a hyphen"
         near = ", ".join(nearest(error.option_name, known))
         return f"no option {error.option_name!r}" + (f"; nearest: {near}" if near else "; see --help")
     told = " ".join(error.format_message().split())

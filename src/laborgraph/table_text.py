@@ -7,6 +7,9 @@ __all__ = ["hanging", "table_text", "visible"]
 
 _NARROW = 7
 """No column of a table for people is squeezed below this many letters."""
+_LONG_FIGURE = 16
+_TWO_LINES = 20
+"""Letters that a place in words needs so that it takes two lines."""
 _PLACE = r"\b(?:section|sección) (\d+)(?:, (?:paragraph|párrafo) (\d+)(?:, (?:sentence|oración) (\d+))?)"
 """A place in words, but for those in notes, figures and tables, which are short; few tables need it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
@@ -34,7 +37,7 @@ def _least(rows: list[list[str]], heads: list[str], right: list[bool]) -> list[i
     return [
         max(len(line) for line in (*head.split("\n"), *texts))
         if numbers
-        else max(_NARROW, *(len(line) for line in head.split("\n")))
+        else max(min(_NARROW, max(map(len, texts))), *(len(line) for line in head.split("\n")))
         for head, texts, numbers in zip(heads, zip(*rows, strict=True), right, strict=True)
     ]
 
@@ -44,14 +47,13 @@ def _words(rows: list[list[str]]) -> list[set[str]]:
     return [set(" ".join(set(texts)).split()) for texts in zip(*rows, strict=True)]
 
 
-def _widths(rows: list[list[str]], heads: list[str], right: list[bool], width: int) -> list[int]:
-    """How wide each column may be so that a row fits ``width``: the widest column gives way first.
+def _widths(rows: list[list[str]], heads: list[str], right: list[bool], room: int) -> list[int]:
+    """How wide each column may be so that all fit ``room``: the widest column gives way first.
 
     No column becomes narrower than ``_least``, nor than its longest word (a slug that is cut cannot be
     copied) as long as all columns have room for theirs; where they have not, words may be parted at hyphens,
     and only then, the longest first, anywhere. A number is never parted.
     """
-    room = width - 2 * (len(heads) - 1)
     widths = [
         max(len(line) for text in (head, *texts) for line in text.split("\n"))
         for head, texts in zip(heads, map(set, zip(*rows, strict=True)), strict=True)
@@ -62,7 +64,10 @@ def _widths(rows: list[list[str]], heads: list[str], right: list[bool], width: i
     floors = _floors(words, least, room, whole=True)
     if not floors:
         parts = [{part for word in found for part in _at_hyphens(word)} for found in words]
-        floors = _floors(parts, least, room) or least
+        whole = [
+            max(size, max(map(_figure, found), default=0)) for size, found in zip(least, parts, strict=True)
+        ]
+        floors = _floors(parts, whole, room) or _floors(parts, least, room) or least
     while sum(widths) > room:
         size, at = max((size if size > floors[at] else 0, at) for at, size in enumerate(widths))
         if not size:
@@ -78,7 +83,7 @@ def _floors(words: list[set[str]], least: list[int], room: int, *, whole: bool =
     """
     longest = [max(map(len, found), default=0) for found in words]
     top = max(longest, default=0)
-    for most in [top] if whole else range(top, _NARROW, -1):
+    for most in [top] if whole else range(top, _NARROW - 1, -1):
         floors = [max(size, min(most, long)) for size, long in zip(least, longest, strict=True)]
         if sum(floors) <= room:
             return floors
@@ -89,6 +94,11 @@ def _at_hyphens(word: str) -> list[str]:
     """The parts of a word, each with the hyphen after it."""
     *parts, last = word.split("-")
     return [*(f"{part}-" for part in parts), last]
+
+
+def _figure(part: str) -> int:
+    """The letters of what has a digit, which is not to be parted: ``US$174.521``; not those of an address."""
+    return len(part) if len(part) <= _LONG_FIGURE and any(map(str.isdigit, part)) else 0
 
 
 def _parted(word: str, width: int) -> list[str]:
@@ -137,23 +147,31 @@ def hanging(label: str, text: str, indent: int, width: int) -> str:
     return f"\n{' ' * indent}".join([f"{label:<{indent}}{lines[0]}", *lines[1:]])
 
 
-def _tight(
+def _laid_out(
     heads: list[str], rows: list[list[str]], right: list[bool], width: int
-) -> tuple[list[str], list[list[str]]]:
-    """Heads and rows as they are or, where whole words have no room, with shorter heads and places.
+) -> tuple[list[str], list[list[str]], list[int], str]:
+    """Heads and rows, how wide each column is, and what stands between columns.
 
-    Heads are parted after underscores. A place is written as it may be typed: ``2.6.4``.
+    A place is written as it may be typed, ``2.6.4``, where it would take more than two lines, or where whole
+    words have no room; then heads are parted after underscores too, and one blank parts columns.
     """
     room = width - 2 * (len(heads) - 1)
-    if _floors(_words(rows), _least(rows, heads, right), room, whole=True):
-        return heads, rows
+    widths = _widths(rows, heads, right, room)
+    fits = _floors(_words(rows), _least(rows, heads, right), room, whole=True)
+    if fits:
+        narrow = [at for at, size in enumerate(widths) if size < _TWO_LINES]
+        if not any("sec" in row[at] and re.search(_PLACE, row[at]) for row in rows for at in narrow):
+            return heads, rows, widths, "  "
+    else:
+        heads = [head.replace("_", "_\n") for head in heads]
+        room = width - (len(heads) - 1)
     place = re.compile(_PLACE)
     short = {
         text: place.sub(lambda found: ".".join(filter(None, found.groups())), text)
         for text in {text for row in rows for text in row if "sec" in text}
     }
-    heads = [head.replace("_", "_\n") for head in heads]
-    return heads, [[short.get(text, text) for text in row] for row in rows]
+    rows = [[short.get(text, text) for text in row] for row in rows]
+    return heads, rows, _widths(rows, heads, right, room), "  " if fits else " "
 
 
 def _blocks(head: str, texts: Sequence[str], size: int, right: bool) -> list[list[str]]:
@@ -173,17 +191,16 @@ def table_text(heads: list[str], rows: list[list[str]], right: list[bool], width
     Words are wrapped; the columns that are ``right`` stand to the right. Control codes are made visible. The
     text ends in a newline.
     """
-    if not rows:
+    if not rows or not heads:
         return visible(
             "".join(f"{'  '.join(line)}\n" for line in (heads, ["-" * len(head) for head in heads]))
         )
-    heads, rows = _tight(heads, rows, right, width)
-    widths = _widths(rows, heads, right, width)
+    heads, rows, widths, gap = _laid_out(heads, rows, right, width)
     columns = list(map(_blocks, heads, zip(*rows, strict=True), widths, right))
     blanks = [[" " * len(rule)] for _, (rule,), *_ in columns]
     lines: list[str] = []
     for blocks in zip(*columns, strict=True):
         high = max(map(len, blocks))
         full = [block + blank * (high - len(block)) for block, blank in zip(blocks, blanks, strict=True)]
-        lines += map("  ".join, zip(*full, strict=True))
+        lines += map(gap.join, zip(*full, strict=True))
     return "".join(f"{line.rstrip()}\n" for line in lines)
