@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laborgraph import caching, catalogue, frames, loading, search_index
-from laborgraph.caching import cache_folder, kept, name_for, recalled, remember
+from laborgraph.caching import alone, cache_folder, kept, name_for, recalled, remember
 from laborgraph.catalogue import StoredQuery, offered_texts, read_query, stored_query
 from laborgraph.content import content, content_files
 from laborgraph.doors import Iri, OxigraphDoor, Solutions
@@ -500,54 +500,68 @@ def test_an_answer_is_found_once(salt_store: ox.Store, monkeypatch: pytest.Monke
     assert {type(cell) for result in first for row in result.rows for cell in row} >= {str, int, Decimal}
 
 
+def salt_door(opened: list[str]) -> KeptDoor:
+    """A door to the salt graph that tells when it had to open the store, or the same in memory."""
+    sources = path_sources([SALT])
+
+    def store(which: str) -> ox.Store:
+        opened.append(which)
+        return load_store(sources)
+
+    return KeptDoor(lambda: store("kept"), digest_of(sources), lambda: store("whole"))
+
+
+def ask_salt(name: str, opened: list[str], **given: str) -> Result:
+    """The answer, and what is found after it for the next."""
+    door = salt_door(opened)
+    result = run(door, name, given)
+    door.answer_ahead()
+    return result
+
+
+def ahead(folder: Path) -> list[Path]:
+    return list(folder.glob("*/stored-queries/*.json"))
+
+
 def test_stored_queries_are_answered_ahead(salt_store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    sources, opened = path_sources([SALT]), []
-
-    def door() -> KeptDoor:
-        def store(which: str) -> ox.Store:
-            opened.append(which)
-            return load_store(sources)
-
-        return KeptDoor(lambda: store("kept"), digest_of(sources), lambda: store("whole"))
-
     monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
-    run(door(), "claims", {"kind": "causal"})
+    opened: list[str] = []
+    ask_salt("claims", opened, kind="causal")
     assert opened == ["kept", "whole"]
     here = OxigraphDoor(salt_store)
     for query in catalogue.catalogue():
-        assert run(door(), query.name) == run(here, query.name)
+        assert ask_salt(query.name, opened) == run(here, query.name)
         for parameter in query.parameters:
-            assert choices(door(), parameter) == choices(here, parameter)
+            assert choices(salt_door(opened), parameter) == choices(here, parameter)
     assert opened == ["kept", "whole"]
-    run(door(), "claims", {"kind": "proposal"})
+    ask_salt("claims", opened, kind="proposal")
     assert opened == ["kept", "whole", "kept"]
+
+
+def test_nothing_is_found_ahead_before_an_answer_is_kept(folder: Path) -> None:
+    opened: list[str] = []
+    salt_door(opened).answer_ahead()
+    assert opened == []
+    assert not folder.exists()
 
 
 def test_all_is_answered_ahead_again_when_a_query_is_new(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
-    sources, opened = path_sources([SALT]), []
-
-    def ask(kind: str) -> None:
-        def whole() -> ox.Store:
-            opened.append(kind)
-            return load_store(sources)
-
-        run(KeptDoor(lambda: load_store(sources), digest_of(sources), whole), "claims", {"kind": kind})
-
-    ask("causal")
-    ask("proposal")
-    assert opened == ["causal"]
+    opened: list[str] = []
+    for kind in ("causal", "proposal"):
+        ask_salt("claims", opened, kind=kind)
+    assert opened.count("whole") == 1
     texts = [*offered_texts(), "SELECT ?new { ?new a ?kind }"]
     monkeypatch.setattr("laborgraph.kept_answers.offered_texts", lambda: texts)
-    ask("forecast")
-    ask("definition")
-    assert opened == ["causal", "forecast"]
-    assert len(list(folder.glob("*/stored-queries/*.json"))) < caching._MANY / 2
+    for kind in ("forecast", "definition"):
+        ask_salt("claims", opened, kind=kind)
+    assert opened.count("whole") == 2
+    assert len(ahead(folder)) < caching._MANY / 2
 
 
-@pytest.mark.parametrize("broken", ["SELECT", "header"])
+@pytest.mark.parametrize("broken", ["SELECT", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", ""])
 def test_a_query_that_is_broken_spoils_no_other(
     broken: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -555,28 +569,63 @@ def test_a_query_that_is_broken_spoils_no_other(
     every = catalogue.catalogue()
 
     def queries() -> list[StoredQuery]:
-        if broken == "header":
+        if not broken:
             raise BrokenQuery("queries/x.rq: no header")
         return [*every[:3], every[3]._replace(text=broken), *every[4:]]
 
     monkeypatch.setattr("laborgraph.kept_answers.catalogue", queries)
-    sources = path_sources([SALT])
+    expected = run(OxigraphDoor(load_store(path_sources([SALT]))), "works")
+    assert [ask_salt("works", []) for _ in range(2)] == [expected, expected]
+    assert len(ahead(folder)) > len(every) if broken else not ahead(folder)
 
-    def ask() -> Result:
-        return run(
-            KeptDoor(lambda: load_store(sources), digest_of(sources), lambda: load_store(sources)), "works"
-        )
 
-    assert ask() == run(OxigraphDoor(load_store(sources)), "works") == ask()
-    kept_ahead = len(list(folder.glob("*/stored-queries/*.json")))
-    assert kept_ahead == 0 if broken == "header" else kept_ahead > len(every)
+def test_what_is_found_ahead_is_not_done_until_all_is_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
+    opened: list[str] = []
+    with monkeypatch.context() as full:
+
+        def fails(place: str, name: str, value: object) -> bool:
+            return (not place.endswith("stored-queries") or len(ahead(folder)) < 9) and remember(
+                place, name, value
+            )
+
+        full.setattr("laborgraph.kept_answers.remember", fails)
+        ask_salt("claims", opened, kind="causal")
+        assert len(ahead(folder)) == 9
+    ask_salt("claims", opened, kind="proposal")
+    assert opened.count("whole") == 2
+    assert len(ahead(folder)) > len(catalogue.catalogue())
+
+
+def test_one_process_answers_ahead(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("laborgraph.kept_answers._SLOW", 0.0)
+    opened: list[str] = []
+    with alone(f"{salt_door(opened).digest}/stored-queries", "doing") as chosen:
+        assert chosen
+        ask_salt("claims", opened, kind="causal")
+        assert opened == ["kept"]
+        (place,) = folder.glob("*/stored-queries/doing")
+        os.utime(place, (1000.0, 1000.0))  # so old, it was left by one that has died
+        ask_salt("claims", opened, kind="proposal")
+        assert opened == ["kept", "kept", "whole"]
+    assert not place.exists()
+
+
+def test_nobody_is_chosen_where_nothing_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    for place in ("off", str(tmp_path / "file")):
+        monkeypatch.setenv("LABORGRAPH_CACHE", place)
+        with alone("values", "doing") as chosen:
+            assert not chosen
 
 
 def test_nothing_is_answered_ahead_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    sources = path_sources([SALT])
     monkeypatch.setenv("LABORGRAPH_CACHE", "off")
-    door = KeptDoor(lambda: load_store(sources), digest_of(sources), lambda: pytest.fail("in vain"))
-    assert run(door, "works").rows != []
+    opened: list[str] = []
+    assert ask_salt("works", opened).rows != []
+    assert opened == ["kept"]
 
 
 def test_an_answer_that_was_quick_to_find_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:

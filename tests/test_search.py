@@ -253,6 +253,9 @@ def test_one_number_has_one_form(number: int, zeros: str) -> None:
         ("los ochenta", ["1980"]),
         ("the nineties", ["1990"]),
         ("los ochenta empleos", ["los", "80", "empleos"]),
+        ("viven a millones", ["viven", "a", "millones"]),
+        ("nineteen hundred and ninety-four", ["1994"]),
+        ("two thousand five hundred", ["2500"]),
     ],
 )
 def test_a_number_keeps_every_digit(typed: str, words: list[str]) -> None:

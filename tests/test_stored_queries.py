@@ -308,6 +308,18 @@ def test_choices_are_drawn_from_the_graph(salt: OxigraphDoor) -> None:
             "#+   d: {type: word, meaning: e}\n",
             "type 'word' is not one of",
         ),
+        (
+            "#+ summary: a?\n#+ description: b.\n#+ tags: [c]\n#+ table: [d]\n#+ columns: [d]\n",
+            "columns of the header must be a mapping from names",
+        ),
+        (
+            "#+ summary: 5\n#+ description: b.\n#+ tags: [c]\n#+ table: [d]\n#+ columns: {d: {type: text}}\n",
+            "summary of the header must be text",
+        ),
+        (
+            "#+ summary: a?\n#+ description: b.\n#+ tags: [c]\n#+ table: [d]\n#+ columns: {d: text}\n",
+            "column d must be a mapping",
+        ),
     ],
 )
 def test_a_broken_header_is_named(head: str, says: str, tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ import re
 import sys
 import time
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-__all__ = ["cache_folder", "kept", "name_for", "recalled", "remember"]
+__all__ = ["alone", "cache_folder", "kept", "name_for", "recalled", "remember"]
 
 _MOST = 4
 """Digests whose things are kept; the ones used longest ago give way."""
@@ -25,6 +25,8 @@ _MANY = 256
 """Small values kept in one folder; the ones kept longest ago give way."""
 _LEFT = 86_400.0
 """Seconds after which what a process makes aside is taken for left behind."""
+_LONG = 120.0
+"""Seconds after which a process that does something alone is taken for dead."""
 _MAKING = ".making-"
 _SUM = "checksum"
 _UNREAD = ("LOG", "LOCK")
@@ -150,6 +152,30 @@ def _is_left(path: Path) -> bool:
         return time.time() - path.stat().st_mtime > _LEFT
     except OSError:  # it has just been moved into place
         return False
+
+
+@contextmanager
+def alone(folder: str, name: str) -> Iterator[bool]:
+    """Whether this process is the one to do what ``name`` stands for, until the end of the ``with``.
+
+    ``folder`` is a path below the cache folder; a process that has died meanwhile is forgotten after a while.
+    """
+    root = cache_folder()
+    place = root / folder / name if root else None
+    chosen = False
+    if place:
+        with suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if place.exists() and time.time() - place.stat().st_mtime > _LONG:
+                place.unlink()
+            place.touch(exist_ok=False)
+            chosen = True
+    try:
+        yield chosen
+    finally:
+        if place and chosen:
+            with suppress(OSError):
+                place.unlink()
 
 
 def name_for(*made_from: str | bytes, by: tuple[str, ...]) -> str:

@@ -49,6 +49,15 @@ SLOT = re.compile(r"VALUES \?(?P<variable>(?P<name>\w+?)(?:_given)?) \{ [^{}]* \
 Its variable is the parameter's name, or the name and ``_given`` where the query must compare the value
 with a variable that may be unbound.
 """
+_SHAPES: dict[str, type] = {
+    "summary": str,
+    "description": str,
+    "tags": list,
+    "table": list,
+    "columns": dict,
+    "parameters": dict,
+}
+_SAID: dict[type, str] = {str: "text", list: "a list", dict: "a mapping from names"}
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 
 
@@ -163,6 +172,22 @@ def _plain(value: object) -> bool:
     return value is None or isinstance(value, str | int | float | bool)
 
 
+def _check_shape(header: Mapping[str, Any], where: str) -> None:
+    """Raise ``BrokenQuery`` when the header lacks something or holds it in a form of its own."""
+    missing = [key for key in ("summary", "description", "tags", "table", "columns") if not header.get(key)]
+    if missing:
+        raise BrokenQuery(f"{where}: header lacks {', '.join(missing)}")
+    for key, sort in _SHAPES.items():
+        if not isinstance(header.get(key) or sort(), sort):
+            raise BrokenQuery(f"{where}: {key} of the header must be {_SAID[sort]}")
+    for key in ("parameters", "columns"):
+        for name, entry in (header.get(key) or {}).items():
+            if not isinstance(entry, dict):
+                raise BrokenQuery(
+                    f"{where}: {key[:-1]} {name} must be a mapping, as {{type: text, meaning: ...}}"
+                )
+
+
 def read_query(path: str, file: Traversable) -> StoredQuery:
     """The stored query in ``file``; ``path`` is its place below ``queries/``.
 
@@ -175,9 +200,7 @@ def read_query(path: str, file: Traversable) -> StoredQuery:
     header = _header("\n".join(_HEADER.findall(text)), where)
     if not isinstance(header, dict):
         raise BrokenQuery(f"{where}: no header; begin the file with lines '#+ summary: ...'")
-    missing = [key for key in ("summary", "description", "tags", "table", "columns") if not header.get(key)]
-    if missing:
-        raise BrokenQuery(f"{where}: header lacks {', '.join(missing)}")
+    _check_shape(header, where)
     parameters = tuple(_parameter(n, e, where) for n, e in (header.get("parameters") or {}).items())
     slots = [match["name"] for match in SLOT.finditer(text)]
     for parameter in parameters:

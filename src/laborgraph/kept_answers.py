@@ -1,9 +1,9 @@
 """A door that keeps what was slow to find, so that a question asked again needs no store.
 
 Answers lie beside the store, in the folder of its digest, and go when it goes; each is named by a digest of
-its query with all slots filled. The stored queries as they stand are what most people ask: with the first
-answer that is kept all of them are answered, from the graph in memory, where a search takes a quarter of the
-time.
+its query with all slots filled. The stored queries as they stand are what most people ask: after the first
+answer that is kept all of them can be answered ahead, from the graph in memory, where a search takes a
+quarter of the time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from laborgraph.caching import name_for, recalled, remember
+from laborgraph.caching import alone, name_for, recalled, remember
 from laborgraph.catalogue import catalogue, offered_texts
 from laborgraph.doors import Cell, Iri, OxigraphDoor, Solutions
 from laborgraph.errors import BadValue, LaborgraphError
@@ -33,7 +33,7 @@ _SLOW = 0.004
 class KeptDoor(OxigraphDoor):
     """The door to a store of which a digest is known; the store is opened when an answer is not kept.
 
-    ``whole`` gives the same store in memory, for the answers that are found ahead; without it none are.
+    ``whole`` gives the same store in memory, for the answers that are found ahead.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class KeptDoor(OxigraphDoor):
         self._whole = whole
         self._folder = f"{digest}/answers"
         self._ahead = f"{digest}/stored-queries"
+        self._missed = False
 
     def select(self, text: str) -> Solutions:
         """See ``Door.select``."""
@@ -52,26 +53,31 @@ class KeptDoor(OxigraphDoor):
             return _solutions(held)
         start = time.perf_counter()
         found = super().select(text)
-        slow = time.perf_counter() - start > _SLOW
-        if slow and remember(self._folder, name, _held(found)) and self._whole:
-            with suppress(LaborgraphError):  # a file that is being changed spoils nothing that was asked
-                self._answer_ahead(self._whole)
+        if time.perf_counter() - start > _SLOW and remember(self._folder, name, _held(found)):
+            self._missed = True
         return found
 
-    def _answer_ahead(self, whole: Callable[[], ox.Store]) -> None:
-        """Keep what the stored queries need while nobody has given a value, once."""
-        done = _name("".join(offered_texts()))
-        if recalled(self._ahead, done):
+    def answer_ahead(self) -> None:
+        """Keep what the stored queries need while nobody has given a value, when an answer was not kept.
+
+        It is done once, by one process; what cannot be found or kept is left to whoever asks for it.
+        """
+        done = _name("".join(offered_texts())) if self._missed and self._whole else ""
+        if not (done and self._whole) or recalled(self._ahead, done):
             return
+        with suppress(LaborgraphError), alone(self._ahead, "doing") as chosen:
+            if chosen and self._all_kept(_without_values(), OxigraphDoor(self._whole())):
+                remember(self._ahead, done, True)
+
+    def _all_kept(self, texts: list[str], door: OxigraphDoor) -> bool:
+        """Keep the answers to ``texts``; whether all that can be found are kept."""
         from concurrent.futures import ThreadPoolExecutor
 
-        door = OxigraphDoor(whole())
-        texts = _without_values()
         with ThreadPoolExecutor() as pool:  # the store lets go of the interpreter while it searches
             for text, found in zip(texts, pool.map(partial(_answer, door), texts), strict=True):
-                if found is not None:
-                    remember(self._ahead, _name(text), _held(found))
-        remember(self._ahead, done, True)
+                if found is not None and not remember(self._ahead, _name(text), _held(found)):
+                    return False
+        return True
 
 
 def _without_values() -> list[str]:
@@ -83,10 +89,10 @@ def _without_values() -> list[str]:
 
 
 def _answer(door: OxigraphDoor, text: str) -> Solutions | None:
-    """The answer, or ``None`` for a query that cannot be read: whoever asks it will be told."""
+    """The answer, or ``None`` when there is none: whoever asks the query will be told why."""
     try:
         return door.select(text)
-    except BadValue:
+    except (BadValue, OSError, RuntimeError, ValueError):
         return None
 
 

@@ -45,6 +45,12 @@ def _worths(rows: Iterable[str], first: int, step: int = 1) -> dict[str, int]:
 
 _ONES = _worths(_DIGITS, 0)
 _ONE = {"un": 1, "una": 1}
+_ALONE = {
+    "a": ("thousand", "million", "billion"),
+    "an": ("thousand", "million", "billion"),
+    "un": ("millon",),
+}
+"""Articles that count before a scale: *a million*, but *a millones* is *to millions*."""
 _SMALL = _ONES | _worths(_TEENS, 10) | _worths(_TWENTIES, 21)
 _TENFOLD = _worths(_TENS, 20, 10)
 _HUNDREDFOLD = _worths(_HUNDREDS, 100, 100)
@@ -113,13 +119,15 @@ def _below_thousand(words: Sequence[str], at: int) -> tuple[int, int] | None:
         hundreds, end = _HUNDREDFOLD[word], at + 1
     elif word == "hundred":
         hundreds, end = 100, at + 1
-    elif then == "hundred" and (word in ("a", "an") or _ONES.get(word, 0) > 0):
-        hundreds, end = 100 * _ONES.get(word, 1), at + 2
+    elif then == "hundred" and (word in ("a", "an") or 0 < _SMALL.get(word, 0) < 20):
+        hundreds, end = 100 * _SMALL.get(word, 1), at + 2
     else:
         return _below_hundred(words, at)
     for joined in (end, end + 1 if _word(words, end) == "and" else end):
         if rest := _below_hundred(words, joined):
             return hundreds + rest[0], rest[1]
+    if _word(words, end) in _ONE and _scale(words, end + 1):
+        return hundreds + 1, end + 1
     return hundreds, end
 
 
@@ -138,7 +146,7 @@ def _number(words: Sequence[str], at: int) -> _Number | None:
         return _Number(Decimal("0.5"), scale, at + len(scale.split()), words[start:at]) if scale else None
     if found := _below_thousand(words, at):
         value, at = Decimal(found[0]), found[1]
-    elif _scale(words, at + 1) and (word in ("a", "an", *_ONE) or word.isdecimal()):
+    elif (scale := _scale(words, at + 1)) and (word.isdecimal() or scale in _ALONE.get(word, ())):
         value, at = Decimal(int(word) if word.isdecimal() and len(word) < 10 else 1), at + 1
     elif _begins(words, at):
         value = Decimal(1)
@@ -242,10 +250,14 @@ def shares(words: list[str]) -> list[str]:
 
 
 def words_of_counts(folded: str) -> list[str]:
-    """The words of the numbers in words that a word scales, each by itself.
+    """What counts a scale in words, by its words and in figures.
 
-    >>> words_of_counts("half a million, four million")
-    ['half', 'a', '4']
+    >>> words_of_counts("half a million, four hundred million")
+    ['half', 'a', '0.5', '4', 'hundred', '400']
     """
     found = (number for _, words in _runs(folded) for _, number in _numbers(words) if number.scale)
-    return [str(_WORTH.get(word, word)) for number in found for word in number.count]
+    return [
+        word
+        for number in found
+        for word in dict.fromkeys([*(str(_WORTH.get(word, word)) for word in number.count), number.digits])
+    ]

@@ -105,7 +105,9 @@ def asks(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def asks_within(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The options of ``asks`` for a command whose answer has a limit of time on this machine too."""
-    timeout = _timeout(f"Seconds that the answer may take.  [default: {default}, 30 for a service]")
+    timeout = _timeout(
+        f"Seconds that the answer may take, once the graph is open.  [default: {default}, 30 for a service]"
+    )
     return lambda command: _project(_endpoint(timeout(command)))
 
 
@@ -250,10 +252,9 @@ def file_door() -> OxigraphDoor:
     return shipped_door() if project() is None else OxigraphDoor(load_store(sources()))
 
 
-def door(*, ahead: bool = False) -> OxigraphDoor | RemoteDoor:
+def door() -> OxigraphDoor | RemoteDoor:
     """The door to the shipped graph, with the project that is named, or to the service that is named.
 
-    ``ahead`` says that stored queries will be asked, whose answers may be found before.
     Raises ``BadValue`` when both are.
     """
     meta = click.get_current_context().meta
@@ -277,7 +278,7 @@ def door(*, ahead: bool = False) -> OxigraphDoor | RemoteDoor:
         return load_unchanged(files, digest)[0]
 
     # what a project holds changes more often than all of this is asked of it
-    return KeptDoor(lambda: open_store(files, digest)[0], digest, whole if ahead and not folder else None)
+    return KeptDoor(lambda: open_store(files, digest)[0], digest, None if folder else whole)
 
 
 def answer(result: Result, form: Format, columns: str | None = None, output: str | None = None) -> None:

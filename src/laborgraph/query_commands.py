@@ -119,10 +119,15 @@ def _query_command(stored: StoredQuery) -> click.Command:
     @output_option
     @asks
     def ask(form: Format, columns: str | None, output: str | None, **given: Any) -> None:
+        from laborgraph.kept_answers import KeptDoor
         from laborgraph.querying import run
 
         asked = {name: values for name, values in given.items() if values}
-        answer(run(door(ahead=True), stored.name, asked), form, columns, output)
+        at = door()
+        answer(run(at, stored.name, asked), form, columns, output)
+        if isinstance(at, KeptDoor):
+            sys.stdout.flush()  # who asked has the answer, and needs to wait for nothing
+            at.answer_ahead()
 
     return ask
 

@@ -110,7 +110,8 @@ def indexed_words(text: str) -> list[str]:
     counted = _counted(text)
     joined = shares(counted)
     parts = [word for word in counted if word not in joined]
-    return [*joined, *parts, *printed, *words_of_counts(folded)]
+    counts = (word.replace(".", "p") for word in words_of_counts(folded))
+    return [*joined, *parts, *printed, *counts]
 
 
 def telling_words(text: str) -> list[str]:
