@@ -67,6 +67,7 @@ def test_half_of_the_words_or_a_rare_one_are_enough_when_nothing_has_all(salt: O
 def test_a_misspelled_word_is_answered_with_the_nearest(salt: OxigraphDoor) -> None:
     assert things(salt, "barells") == []
     assert "barrels" in similar_words(salt, "barells")
+    assert similar_words(salt, "barometer") == []
 
 
 @pytest.mark.parametrize(

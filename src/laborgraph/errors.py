@@ -115,8 +115,10 @@ def quoted(given: object) -> str:
     return repr(given)
 
 
-def nearest(given: str, known: Iterable[str], count: int = 3) -> list[str]:
+def nearest(given: str, known: Iterable[str], count: int = 3, alike: float = 0.6) -> list[str]:
     """The ``count`` names of ``known`` that look most like ``given``, best first.
+
+    ``alike`` is how much of both must be the same, from 0 to 1.
 
     >>> nearest("claim-source", ["claims", "claim-sources", "works"])
     ['claim-sources', 'claims']
@@ -126,6 +128,6 @@ def nearest(given: str, known: Iterable[str], count: int = 3) -> list[str]:
     import difflib
 
     names = sorted(set(known))
-    close = difflib.get_close_matches(given, names, count, 0.6)
+    close = difflib.get_close_matches(given, names, count, alike)
     parts = [name for name in names if given and given in name and name not in close]
     return (close + parts)[:count]

@@ -131,6 +131,10 @@ def unmatched(door: Door, words: str) -> str:
     return "nothing has all of these words" + (f"; nowhere: {', '.join(nowhere)}" if nowhere else "")
 
 
+_ALIKE = 0.75
+"""How much a word must look like one that is misspelled; *asylum* and *suma* are less alike."""
+
+
 def similar_words(door: Door, words: str) -> list[str]:
     """For words that found nothing: the nearest words that the graph has; for a number none is near."""
     known = {word for word in index_of(door).vocabulary() if len(word) > 3 and not word[0].isdigit()}
@@ -138,6 +142,6 @@ def similar_words(door: Door, words: str) -> list[str]:
         word
         for asked in _asked(words)
         if asked not in known and len(asked) <= _SHOWN and not asked[0].isdigit()
-        for word in nearest(asked, known)
+        for word in nearest(asked, known, alike=_ALIKE)
     ]
     return list(dict.fromkeys(near))
