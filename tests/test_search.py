@@ -379,3 +379,13 @@ def test_beside_few_hits_stands_what_has_some_of_the_words(
     out, err = capsys.readouterr()
     assert out.startswith(found[0])
     assert err.startswith(f"near it, with some of the words:\n  {near[0]} · ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "nowhere"),
+    [("two thirds", "2 of 3"), ("15.7 remittances", "15.7"), ("sevenfold zebras", "zebras")],
+)
+def test_what_is_nowhere_is_told_as_a_person_writes_it(
+    typed: str, nowhere: str, shipped: OxigraphDoor
+) -> None:
+    assert unmatched(shipped, typed) == f"nothing has all of these words; nowhere: {nowhere}"

@@ -4,23 +4,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from laborgraph.folding import fold
+from laborgraph.number_words import SCALES
+
 __all__ = ["Amount", "amount", "years"]
 
-_SCALES = {
-    "thousand": 3,
-    "mil": 3,
-    "million": 6,
-    "millions": 6,
-    "millón": 6,
-    "millon": 6,
-    "millones": 6,
-    "billion": 9,
-    "billions": 9,
-    "mil millones": 9,
-    "trillion": 12,
-}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
+_SCALE = "|".join(sorted([*SCALES, "millón"], key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<sign>(?<![\w.])[-−])?(?P<digits>{_DIGITS})(?:[ \u00a0-]*(?P<scale>{_SCALE})\b)?", re.IGNORECASE
 )
@@ -43,7 +33,7 @@ class Amount:
 
 def _one(match: re.Match[str], scale: str | None) -> tuple[Decimal, Decimal]:
     plain = re.sub(r"[,\s\u00a0\u202f]", "", match["digits"])
-    power = _SCALES[scale.casefold()] if scale else 0
+    power = SCALES[fold(scale)] if scale else 0
     decimals = len(plain.partition(".")[2])
     value = Decimal(plain).scaleb(power)
     return (-value if match["sign"] else value), Decimal(1).scaleb(power - decimals)

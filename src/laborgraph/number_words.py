@@ -9,9 +9,12 @@ __all__ = ["SCALES", "in_figures", "shares", "words_of_counts"]
 SCALES = {
     "mil millones": 9,
     "millones": 6,
+    "millions": 6,
     "million": 6,
     "millon": 6,
+    "billions": 9,
     "billion": 9,
+    "trillion": 12,
     "thousand": 3,
     "mil": 3,
 }
@@ -46,8 +49,7 @@ def _worths(rows: Iterable[str], first: int, step: int = 1) -> dict[str, int]:
 _ONES = _worths(_DIGITS, 0)
 _ONE = {"un": 1, "una": 1}
 _ALONE = {
-    "a": ("thousand", "million", "billion"),
-    "an": ("thousand", "million", "billion"),
+    "a": ("thousand", "million", "billion", "trillion"),
     "un": ("millon",),
 }
 """Articles that count before a scale: *a million*, but *a millones* is *to millions*."""
@@ -119,7 +121,7 @@ def _below_thousand(words: Sequence[str], at: int) -> tuple[int, int] | None:
         hundreds, end = _HUNDREDFOLD[word], at + 1
     elif word == "hundred":
         hundreds, end = 100, at + 1
-    elif then == "hundred" and (word in ("a", "an") or 0 < _SMALL.get(word, 0) < 20):
+    elif then == "hundred" and (word == "a" or 0 < _SMALL.get(word, 0) < 20):
         hundreds, end = 100 * _SMALL.get(word, 1), at + 2
     else:
         return _below_hundred(words, at)
@@ -141,7 +143,7 @@ def _number(words: Sequence[str], at: int) -> _Number | None:
     """The number that begins ``at``."""
     start, word = at, words[at]
     if word in _HALVES:
-        at += 1 + (_word(words, at + 1) in ("a", "an"))
+        at += 1 + (_word(words, at + 1) == "a")
         scale = _scale(words, at)
         return _Number(Decimal("0.5"), scale, at + len(scale.split()), words[start:at]) if scale else None
     if found := _below_thousand(words, at):

@@ -122,12 +122,17 @@ def _found(door: Door, asked: list[str]) -> tuple[dict[str, float], dict[str, fl
     return whole, {thing: score for thing, score in others if 2 * has[thing] >= len(asked) or score >= rare}
 
 
+def _typed(word: str) -> str:
+    """A word as a person would write it: ``15.6`` for ``15p6``, ``2 of 3`` for ``2of3``."""
+    return re.sub(r"(\d)of(\d)", r"\1 of \2", re.sub(r"(\d)p(\d)", r"\1.\2", word))
+
+
 def unmatched(door: Door, words: str) -> str:
     """When nothing has all of ``words``: that, for people, and which of them are nowhere; else empty."""
     found = {word: set(index_of(door).scores(word)) for word in _asked(words)}
     if set.intersection(*found.values()):
         return ""
-    nowhere = [re.sub(r"(\d)p(\d)", r"\1.\2", word)[:_SHOWN] for word, things in found.items() if not things]
+    nowhere = [_typed(word)[:_SHOWN] for word, things in found.items() if not things]
     return "nothing has all of these words" + (f"; nowhere: {', '.join(nowhere)}" if nowhere else "")
 
 

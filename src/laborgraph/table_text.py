@@ -47,8 +47,10 @@ def _words(rows: list[list[str]]) -> list[set[str]]:
     return [set(" ".join(set(texts)).split()) for texts in zip(*rows, strict=True)]
 
 
-def _widths(rows: list[list[str]], heads: list[str], right: list[bool], room: int) -> list[int]:
-    """How wide each column may be so that all fit ``room``: the widest column gives way first.
+def _widths(rows: list[list[str]], heads: list[str], right: list[bool], room: int) -> tuple[list[int], bool]:
+    """How wide each column may be so that all fit ``room``, and whether every word is whole there.
+
+    The widest column gives way first.
 
     No column becomes narrower than ``_least``, nor than its longest word (a slug that is cut cannot be
     copied) as long as all columns have room for theirs; where they have not, words may be parted at hyphens,
@@ -59,10 +61,12 @@ def _widths(rows: list[list[str]], heads: list[str], right: list[bool], room: in
         for head, texts in zip(heads, map(set, zip(*rows, strict=True)), strict=True)
     ]
     if sum(widths) <= room:
-        return widths
+        return widths, True
     least, words = _least(rows, heads, right), _words(rows)
-    floors = _floors(words, least, room, whole=True)
-    if not floors:
+    unparted = _floors(words, least, room, whole=True)
+    if unparted:
+        floors = unparted
+    else:
         parts = [{part for word in found for part in _at_hyphens(word)} for found in words]
         whole = [
             max(size, max(map(_figure, found), default=0)) for size, found in zip(least, parts, strict=True)
@@ -73,7 +77,7 @@ def _widths(rows: list[list[str]], heads: list[str], right: list[bool], room: in
         if not size:
             break
         widths[at] -= 1
-    return widths
+    return widths, unparted is not None
 
 
 def _floors(words: list[set[str]], least: list[int], room: int, *, whole: bool = False) -> list[int] | None:
@@ -156,8 +160,7 @@ def _laid_out(
     words have no room; then heads are parted after underscores too, and one blank parts columns.
     """
     room = width - 2 * (len(heads) - 1)
-    widths = _widths(rows, heads, right, room)
-    fits = _floors(_words(rows), _least(rows, heads, right), room, whole=True)
+    widths, fits = _widths(rows, heads, right, room)
     if fits:
         narrow = [at for at, size in enumerate(widths) if size < _TWO_LINES]
         if not any("sec" in row[at] and re.search(_PLACE, row[at]) for row in rows for at in narrow):
@@ -171,7 +174,7 @@ def _laid_out(
         for text in {text for row in rows for text in row if "sec" in text}
     }
     rows = [[short.get(text, text) for text in row] for row in rows]
-    return heads, rows, _widths(rows, heads, right, room), "  " if fits else " "
+    return heads, rows, _widths(rows, heads, right, room)[0], "  " if fits else " "
 
 
 def _blocks(head: str, texts: Sequence[str], size: int, right: bool) -> list[list[str]]:
